@@ -1,0 +1,113 @@
+"""Psychological screening for every department of a hospital.
+
+    import mindscreen as ms
+
+    phq9 = ms.load("phq-9")
+    result = ms.screen(phq9, {"q1": 2, "q2": 1, "q9": None}, age_years=34)
+    result["total"].bounds, [finding.id for finding in result.unknown]
+    advice = ms.pathway("general-outpatient").advise(result)
+    bundle = ms.fhir.bundle(result, advice, subject="Patient/123", authored="2026-11-21T09:30:00+08:00")
+
+A screening result is not a diagnosis. `SAFETY.md` says what this library is for and what it never does.
+
+Importing this package loads neither pydantic, numpy, jinja2, fhir.resources nor hl7apy; each is loaded when its door
+(`screen_many`, `load_path`, `report`, ...) is opened.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from mindscreen._version import __version__
+from mindscreen.engine import screen
+from mindscreen.errors import (
+    DefinitionError,
+    EligibilityError,
+    IntegrityError,
+    InterchangeError,
+    LicenceError,
+    MindscreenError,
+    NotFoundError,
+    PathwayError,
+    ResponseError,
+)
+from mindscreen.interval import Interval, Truth
+from mindscreen.library import catalogue, instrument_of, load, load_path
+from mindscreen.model import Instrument
+from mindscreen.response import Context, Response
+from mindscreen.result import Finding, Notice, Result, Score
+
+if TYPE_CHECKING:
+    from mindscreen import fhir, hl7v2, report, testing
+    from mindscreen.batch import screen_many
+    from mindscreen.pathways import Pathway, Recommendation, pathway
+    from mindscreen.text import Labels, Wording, labels, wording
+
+__all__ = [
+    "Context",
+    "DefinitionError",
+    "EligibilityError",
+    "Finding",
+    "Instrument",
+    "IntegrityError",
+    "InterchangeError",
+    "Interval",
+    "Labels",
+    "LicenceError",
+    "MindscreenError",
+    "NotFoundError",
+    "Notice",
+    "Pathway",
+    "PathwayError",
+    "Recommendation",
+    "Response",
+    "ResponseError",
+    "Result",
+    "Score",
+    "Truth",
+    "Wording",
+    "__version__",
+    "catalogue",
+    "fhir",
+    "hl7v2",
+    "instrument_of",
+    "labels",
+    "load",
+    "load_path",
+    "pathway",
+    "report",
+    "screen",
+    "screen_many",
+    "testing",
+    "wording",
+]
+
+_DOORS = {
+    "Labels": "text",
+    "Pathway": "pathways",
+    "Recommendation": "pathways",
+    "Wording": "text",
+    "labels": "text",
+    "pathway": "pathways",
+    "screen_many": "batch",
+    "wording": "text",
+}
+_ROOMS = frozenset({"fhir", "hl7v2", "report", "testing"})
+
+
+def __getattr__(name: str) -> Any:
+    """Open a door: import what is behind a public name when the name is first used (PEP 562)."""
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
+    if name in _DOORS:
+        value = getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+        globals()[name] = value
+        return value
+    msg = f"module '{__name__}' has no attribute '{name}'"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

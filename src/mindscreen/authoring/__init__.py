@@ -1,0 +1,1 @@
+"""For authors: read, check and compile definitions, texts and pathways. Needs pydantic and PyYAML."""

@@ -1,0 +1,94 @@
+"""Compile folders of definitions into packs: for the wheel, for third-party packs, and for `load_path`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.definition import Definition, read_definition
+from mindscreen.authoring.examples import run_examples
+from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
+from mindscreen.authoring.texts import compile_text
+from mindscreen.errors import DefinitionError
+from mindscreen.model import instrument_from_pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INDEX_FORMAT = "mindscreen-index/1"
+
+
+def compile_folder(folder: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Compile one instrument folder (`definition.yaml` and `text.*.yaml`) and run its worked examples.
+
+    Returns:
+        The pack, and locale to compiled text.
+
+    Raises:
+        DefinitionError: whatever is wrong with one of the files.
+    """
+    path = folder / "definition.yaml"
+    definition: Definition = read_definition(path)
+    if folder.name != definition.id:
+        raise DefinitionError(
+            "MS-D005", f"the folder is not called '{definition.id}'.", where=str(path), remedy="Rename one of them."
+        )
+    files = sorted(folder.glob("text.*.yaml"))
+    texts = {file.name.removeprefix("text.").removesuffix(".yaml"): compile_text(file, definition) for file in files}
+    hashes = {locale: text["hash"] for locale, text in texts.items()}
+    pack = compile_definition(definition, where=str(path), wording_hashes=hashes)
+    run_examples(instrument_from_pack(pack), where=str(path))
+    return pack, texts
+
+
+def build_packs(source: Path, target: Path) -> list[str]:
+    """Compile `source/instruments/*` and `source/pathways/*.yaml` into `target`.
+
+    Returns:
+        The ids of the instruments compiled.
+
+    Raises:
+        DefinitionError: whatever is wrong with one of the files; MS-D017 when there is nothing to compile.
+    """
+    folders = sorted(path.parent for path in (source / "instruments").glob("*/definition.yaml"))
+    if not folders:
+        raise DefinitionError("MS-D017", "there is no definition to compile.", where=str(source / "instruments"))
+    target.mkdir(parents=True, exist_ok=True)
+    packs = {}
+    for folder in folders:
+        pack, texts = compile_folder(folder)
+        packs[pack["id"]] = pack
+        _write(target / f"{pack['id']}.json", pack)
+        for locale, text in texts.items():
+            _write(target / f"{pack['id']}.text.{locale}.json", text)
+    index = [index_entry(pack) for pack in packs.values()]
+    _write(target / "index.json", {"format": INDEX_FORMAT, "instruments": index})
+    _build_pathways(source / "pathways", target, packs)
+    return list(packs)
+
+
+def index_entry(pack: dict[str, Any]) -> dict[str, Any]:
+    """What a catalogue needs to know about an instrument without opening its pack."""
+    names = ("id", "version", "status", "title", "abbreviation", "measures", "domain", "population", "codes")
+    entry = {name: pack[name] for name in names}
+    entry["minutes"] = pack.get("minutes")
+    entry["items"] = len(pack["items"])
+    entry["licence"] = pack["licence"]["status"]
+    entry["locales"] = list(pack["wording_hashes"])
+    entry["scoring_hash"] = pack["scoring_hash"]
+    return {name: value for name, value in entry.items() if value is not None}
+
+
+def _build_pathways(folder: Path, target: Path, packs: dict[str, Any]) -> None:
+    vocabulary = compile_vocabulary(folder / "vocabulary.yaml")
+    _write(target / "vocabulary.json", vocabulary)
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != "vocabulary.yaml":
+            pathway = compile_pathway(path, vocabulary, packs)
+            _write(target / f"{pathway['id']}.pathway.json", pathway)
+
+
+def _write(path: Path, data: dict[str, Any]) -> None:
+    # Bytes, not text: the file must not differ between platforms.
+    path.write_bytes(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n")

@@ -1,0 +1,296 @@
+"""From a checked definition to the portable pack: names resolved, conditions parsed, numbers agreed.
+
+The pack is plain JSON of format `mindscreen-pack/1`. It holds integers and exact ratios only, every scale term as a
+table from recorded value to score, every band with both ends, every condition as a tree; an evaluator in any language
+needs table look-ups, sums and comparisons, and nothing else.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from mindscreen.authoring import rules
+from mindscreen.condition import Ratio, parse, reduce, to_json
+from mindscreen.errors import DefinitionError, did_you_mean
+from mindscreen.hashing import answer_map, canonical_hash, scoring_part
+from mindscreen.model import PACK_FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mindscreen.authoring.definition import (
+        BandPart,
+        Definition,
+        FindingPart,
+        ItemPart,
+        Number,
+        OptionPart,
+        Range,
+        ScalePart,
+    )
+
+
+def compile_definition(
+    definition: Definition, *, where: str = "", wording_hashes: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Compile one definition.
+
+    Args:
+        definition: what `read_definition` returned.
+        where: file to name in errors.
+        wording_hashes: locale to hash of the text files that come with it.
+
+    Returns:
+        The pack, as plain JSON data.
+
+    Raises:
+        DefinitionError: MS-D005 to MS-D008, MS-D011 or MS-D016, for anything that does not fit together.
+    """
+    return _Compiler(definition, where or definition.id).pack(wording_hashes or {})
+
+
+class _Compiler:
+    """Holds what the parts of one definition need to know of each other."""
+
+    def __init__(self, definition: Definition, where: str) -> None:
+        self._definition = definition
+        self._where = where
+        self._values = {item.id: [option.value for option in self._option_list(item)] for item in definition.items}
+        self._cutoffs: dict[str, dict[str, int | Ratio]] = {
+            name: {key: _exact(value) for key, value in part.cutoffs.items()}
+            for name, part in definition.profiles.items()
+        } or {definition.default_profile: {}}
+
+    def _option_list(self, item: ItemPart) -> tuple[OptionPart, ...]:
+        options = self._definition.options.get(item.options)
+        if options is None:
+            raise self._error(
+                "MS-D005",
+                f"item '{item.id}' uses the option list '{item.options}', which does not exist.",
+                did_you_mean(item.options, self._definition.options),
+            )
+        return options
+
+    def _error(self, code: str, what: str, remedy: str = "") -> DefinitionError:
+        return DefinitionError(code, what, where=self._where, remedy=remedy.strip())
+
+    def pack(self, wording_hashes: Mapping[str, str]) -> dict[str, Any]:
+        source = self._definition
+        scales = [self._scale(scale) for scale in source.scales]
+        pack: dict[str, Any] = {
+            "format": PACK_FORMAT,
+            "id": source.id,
+            "version": source.version,
+            "status": source.status,
+            "title": source.title,
+            "abbreviation": source.abbreviation,
+            "measures": source.measures,
+            "domain": source.domain,
+            "population": self._population(),
+            "licence": source.licence.model_dump(mode="json"),
+            "review": source.review.model_dump(mode="json"),
+            "codes": _codes(source),
+            "options": {name: [_option(option) for option in options] for name, options in source.options.items()},
+            "items": [self._item(item) for item in source.items],
+            "scales": scales,
+            "findings": [self._finding(finding) for finding in source.findings],
+            "profiles": [self._profile(name) for name in self._cutoffs],
+            "default_profile": source.default_profile,
+            "references": {
+                key: part.model_dump(mode="json", exclude_none=True) for key, part in source.references.items()
+            },
+            "doubts": [part.model_dump(mode="json") for part in source.doubts],
+            "examples": [part.model_dump(mode="json", exclude_unset=True) for part in source.examples],
+            "wording_hashes": dict(wording_hashes),
+        }
+        if source.administration.minutes is not None:
+            pack["minutes"] = source.administration.minutes
+        if source.administration.recall_days is not None:
+            pack["recall_days"] = source.administration.recall_days
+        if source.draft_because is not None:
+            pack["draft_because"] = source.draft_because
+        rules.check(source, pack, self._where)
+        pack["scoring_hash"] = canonical_hash(scoring_part(pack))
+        pack["answer_map_hash"] = canonical_hash(answer_map(pack))
+        pack["content_hash"] = canonical_hash(pack)
+        return pack
+
+    def _population(self) -> dict[str, Any]:
+        part = self._definition.for_
+        if part.age_years is not None and part.age_months is not None:
+            raise self._error("MS-D007", "give age_years or age_months, not both.")
+        population: dict[str, Any] = {"completed_by": list(part.completed_by), "cite": list(part.cite)}
+        ages: Range | None = part.age_years or part.age_months
+        if ages is not None:
+            months = 12 if part.age_years is not None else 1
+            if ages.from_ is not None:
+                population["youngest_months"] = months * ages.from_
+            if ages.to is not None:
+                population["oldest_months"] = months * ages.to + months - 1
+        return population
+
+    def _item(self, item: ItemPart) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": item.id, "about": item.about, "options": item.options, "codes": _codes(item)}
+        if item.ask_when is not None:
+            data["ask_when"] = self._condition(item.ask_when, f"item '{item.id}'")
+            if item.not_asked_value not in self._values[item.id]:
+                raise self._error(
+                    "MS-D007",
+                    f"item '{item.id}' is skipped at times and has no valid 'not_asked_value'.",
+                    "State which option a skipped item stands for, with a citation.",
+                )
+            data["not_asked_value"] = item.not_asked_value
+            data["cite"] = list(item.cite or ())
+        return data
+
+    def _condition(self, text: str, place: str) -> dict[str, Any]:
+        tree = parse(text, where=f"{self._where}, {place}")
+        rules.check_condition(tree, self._names(), self._cutoffs, where=f"{self._where}, {place}")
+        return to_json(tree)
+
+    def _names(self) -> dict[str, tuple[int, int, int]]:
+        """For every item and scale the attainable range as numerators, and the denominator."""
+        names = {item: (min(values), max(values), 1) for item, values in self._values.items()}
+        for scale in self._definition.scales:
+            lower, upper, denominator = self._range(scale)
+            names[scale.id] = (lower, upper, denominator)
+        return names
+
+    def _terms(self, scale: ScalePart) -> list[tuple[str, dict[int, int]]]:
+        """Each item of the scale with the table from recorded value to score."""
+        members = tuple(scale.at_least) if scale.method == "count" else scale.items
+        self._check_members(scale, members)
+        return [(item, self._table(scale, item)) for item in members]
+
+    def _table(self, scale: ScalePart, item: str) -> dict[int, int]:
+        values = self._values[item]
+        if scale.method == "count":
+            return {value: int(value >= scale.at_least[item]) for value in values}
+        if item in scale.reverse:
+            return {value: min(values) + max(values) - value for value in values}
+        return {value: value for value in values}
+
+    def _check_members(self, scale: ScalePart, members: Sequence[str]) -> None:
+        if not members or (scale.method == "count") is bool(scale.items):
+            raise self._error("MS-D007", f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items'.")
+        for item in (*members, *scale.reverse):
+            if item not in self._values:
+                raise self._error(
+                    "MS-D005",
+                    f"scale '{scale.id}' uses the item '{item}', which does not exist.",
+                    did_you_mean(item, self._values),
+                )
+        if len(set(members)) < len(members) or not set(scale.reverse) <= set(members):
+            raise self._error("MS-D007", f"scale '{scale.id}' lists an item twice, or reverses one it does not have.")
+        for item, least in scale.at_least.items():
+            if not min(self._values[item]) < least <= max(self._values[item]):
+                raise self._error("MS-D007", f"scale '{scale.id}': item '{item}' always or never reaches {least}.")
+
+    def _range(self, scale: ScalePart) -> tuple[int, int, int]:
+        combine = max if scale.method == "max" else sum
+        tables = [table for _, table in self._terms(scale)]
+        lower = combine(min(table.values()) for table in tables)
+        upper = combine(max(table.values()) for table in tables)
+        return lower, upper, len(tables) if scale.method == "mean" else 1
+
+    def _scale(self, scale: ScalePart) -> dict[str, Any]:
+        lower, upper, denominator = self._range(scale)
+        data: dict[str, Any] = {
+            "id": scale.id,
+            "method": scale.method,
+            "terms": [
+                {"item": item, "scores": [{"value": value, "score": score} for value, score in table.items()]}
+                for item, table in self._terms(scale)
+            ],
+            "lower": lower,
+            "upper": upper,
+            "denominator": denominator,
+            "higher_is": scale.higher_is,
+            "codes": _codes(scale),
+            "cite": list(scale.cite),
+            "band_sets": self._band_sets(scale),
+        }
+        if scale.prorate is not None:
+            if scale.method != "sum" or scale.prorate.at_most_blank >= len(scale.items):
+                raise self._error("MS-D007", f"scale '{scale.id}': only a sum is prorated, and never from nothing.")
+            data["prorate"] = scale.prorate.model_dump(mode="json")
+        return data
+
+    def _band_sets(self, scale: ScalePart) -> list[dict[str, Any]]:
+        if scale.bands and scale.band_sets:
+            raise self._error("MS-D007", f"scale '{scale.id}': give 'bands' or 'band_sets', not both.")
+        if scale.bands:
+            return [{"bands": self._bands(scale, scale.bands), "cite": list(scale.cite)}]
+        sets = []
+        for part in scale.band_sets:
+            data: dict[str, Any] = {"bands": self._bands(scale, part.bands), "cite": list(part.cite)}
+            if part.profile is not None:
+                if part.profile not in self._cutoffs:
+                    raise self._error("MS-D005", f"scale '{scale.id}': there is no profile '{part.profile}'.")
+                data["profile"] = part.profile
+            if part.when is not None:
+                data["when"] = self._condition(part.when, f"scale '{scale.id}', band set")
+            sets.append(data)
+        return sets
+
+    def _bands(self, scale: ScalePart, bands: Sequence[BandPart]) -> list[dict[str, Any]]:
+        lower, upper, denominator = self._range(scale)
+        starts = [_at_or_above(band.from_, denominator) for band in bands]
+        if starts[0] != lower or starts[-1] > upper or any(low >= high for low, high in pairwise(starts)):
+            raise self._error(
+                "MS-D007",
+                f"scale '{scale.id}': bands must start at {lower}, rise, and stay within {upper}.",
+                "Only 'from' is written; the ends follow.",
+            )
+        if len({band.key for band in bands}) < len(bands):
+            raise self._error("MS-D007", f"scale '{scale.id}': two bands have the same key.")
+        ends = [*(start - 1 for start in starts[1:]), upper]
+        return [
+            {"key": band.key, "lower": start, "upper": end}
+            for band, start, end in zip(bands, starts, ends, strict=True)
+        ]
+
+    def _finding(self, finding: FindingPart) -> dict[str, Any]:
+        return {
+            "id": finding.id,
+            "when": self._condition(finding.when, f"finding '{finding.id}'"),
+            "level": finding.level,
+            "if_unknown": finding.if_unknown or ("ask" if finding.level == "critical" else "note"),
+            "codes": _codes(finding),
+            "cite": list(finding.cite),
+        }
+
+    def _profile(self, name: str) -> dict[str, Any]:
+        part = self._definition.profiles.get(name)
+        return {
+            "id": name,
+            "cutoffs": {key: _plain(value) for key, value in self._cutoffs[name].items()},
+            "cite": [] if part is None else list(part.cite),
+        }
+
+
+def _codes(part: Any) -> dict[str, str]:
+    return {**({"loinc": part.loinc} if part.loinc is not None else {}), **part.codes}
+
+
+def _option(option: OptionPart) -> dict[str, Any]:
+    return {"value": option.value, "key": option.key, "codes": _codes(option)}
+
+
+def _exact(number: Number) -> int | Ratio:
+    if isinstance(number, int):
+        return number
+    whole, _, decimals = number.partition(".")
+    return reduce(int(whole + decimals), 10 ** len(decimals))
+
+
+def _at_or_above(number: Number, denominator: int) -> int:
+    """The smallest numerator over `denominator` that is not below the number."""
+    exact = _exact(number)
+    numerator, divisor = exact if isinstance(exact, Ratio) else (exact, 1)
+    return -(-numerator * denominator // divisor)
+
+
+def _plain(number: int | Ratio) -> Any:
+    return number._asdict() if isinstance(number, Ratio) else number

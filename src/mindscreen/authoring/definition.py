@@ -1,0 +1,386 @@
+"""What an author writes: the shape of `definition.yaml`, strict and frozen.
+
+This model checks shape only (fields, types, patterns). Whether names exist, numbers agree and codes are right is
+decided when the definition is compiled (`mindscreen.authoring.compiler`). The JSON Schema of this model lets editors
+complete and underline; it is exported by `definition_schema()`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from mindscreen.errors import DefinitionError, did_you_mean
+from mindscreen.yamlfile import Located, LocatedList, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="A name that conditions can mention")]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="A stable key in kebab case")]
+InstrumentId = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A date, in quotes")]
+Text = Annotated[str, Field(min_length=1)]
+Decimal = Annotated[str, Field(pattern=r"^-?\d+\.\d+$", description="An exact decimal, in quotes")]
+Number = int | Decimal
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+Cite = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed),
+    Field(min_length=1, description="One key, or a list of keys, of `references`"),
+]
+
+
+class Model(BaseModel):
+    """Base of every part: strict types, no unknown fields, no changes."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Range(Model):
+    """A range of ages; an end that is absent is not limited by the publication."""
+
+    from_: int | None = Field(default=None, alias="from", ge=0)
+    to: int | None = Field(default=None, ge=0)
+
+
+class PopulationPart(Model):
+    """For whom the instrument was published. Give `age_years` or `age_months`, inclusive at both ends."""
+
+    age_years: Range | None = None
+    age_months: Range | None = None
+    completed_by: Annotated[
+        tuple[Literal["self", "parent", "caregiver", "teacher", "clinician"], ...], Field(min_length=1)
+    ]
+    cite: Cite
+
+
+class AdministrationPart(Model):
+    """How long it takes and what time it looks back on."""
+
+    minutes: int | None = Field(default=None, ge=1, le=180)
+    recall_days: int | None = Field(default=None, ge=1, le=3660)
+    cite: Cite
+
+
+class LicencePart(Model):
+    """Who owns the wording, and on what terms it may be shown."""
+
+    status: Literal[
+        "public-domain",
+        "free-no-permission",
+        "free-with-attribution",
+        "noncommercial",
+        "permission-required",
+        "proprietary",
+    ]
+    holder: Text
+    notice: Text
+    cite: Cite
+
+
+class ReviewPart(Model):
+    """Who read the definition, by role, and when it must be read again."""
+
+    author: Literal["definition author"]
+    second_reader: Literal["second reader", "not yet read by a second reader"]
+    clinician: Text
+    checked: Day
+    next: Day
+
+
+class OptionPart(Model):
+    """One answer option."""
+
+    value: int
+    key: Key
+    loinc: str | None = None
+    codes: dict[Name, Text] = {}
+
+
+class ItemPart(Model):
+    """One question; the wording is in the text files."""
+
+    id: Name
+    about: Text
+    options: Name
+    loinc: str | None = None
+    codes: dict[Name, Text] = {}
+    ask_when: Text | None = None
+    not_asked_value: int | None = None
+    cite: Cite | None = None
+
+
+class BandPart(Model):
+    """The start of a band; it ends where the next one starts, or where the scale does."""
+
+    from_: Number = Field(alias="from")
+    key: Key
+
+
+class BandSetPart(Model):
+    """Bands for one cut-off profile, or for the people whom `when` describes."""
+
+    bands: Annotated[tuple[BandPart, ...], Field(min_length=2)]
+    cite: Cite
+    profile: Key | None = None
+    when: Text | None = None
+
+
+class ProratePart(Model):
+    """A published rule for few blanks: each is taken as the mean of the answered items."""
+
+    at_most_blank: int = Field(ge=1)
+    rounding: Literal["half-up", "half-even", "floor"]
+    cite: Cite
+
+
+class ScalePart(Model):
+    """A score.
+
+    `sum`, `mean` and `max` take `items` (and `reverse`, a part of them); `count` takes `at_least`: how many of its
+    items reach the value given for them.
+    """
+
+    id: Name
+    method: Literal["sum", "mean", "count", "max"]
+    items: tuple[Name, ...] = ()
+    at_least: dict[Name, int] = {}
+    reverse: tuple[Name, ...] = ()
+    higher_is: Literal["worse", "better"] = "worse"
+    loinc: str | None = None
+    codes: dict[Name, Text] = {}
+    cite: Cite
+    bands: tuple[BandPart, ...] = ()
+    band_sets: tuple[BandSetPart, ...] = ()
+    prorate: ProratePart | None = None
+
+
+class FindingPart(Model):
+    """What the answers may say."""
+
+    id: Key
+    when: Text
+    level: Literal["critical", "positive", "info"]
+    if_unknown: Literal["ask", "note"] | None = None
+    loinc: str | None = None
+    codes: dict[Name, Text] = {}
+    cite: Cite
+
+
+class ProfilePart(Model):
+    """A named set of cut-offs."""
+
+    cutoffs: dict[Name, Number]
+    cite: Cite
+
+
+class ReferencePart(Model):
+    """A source, as it is cited, and how sure the author is of what was taken from it."""
+
+    text: Text
+    doi: str | None = None
+    pmid: str | None = None
+    confidence: Literal["high", "medium", "low"]
+
+
+class DoubtPart(Model):
+    """Something a clinician still has to settle, and the safe default until then."""
+
+    about: Text
+    doubt: Text
+    default: Text
+
+
+class PublishedPart(Model):
+    """The paper's own table, typed separately from the rules, in the units of the score."""
+
+    range: Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)]
+    bands: dict[Key, Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)]] = {}
+    profile: Key | None = None
+    cite: Cite
+
+
+class ExpectPart(Model):
+    """What a worked example must give; `raised` and `unknown` are the complete lists."""
+
+    scores: dict[Name, int] = {}
+    bounds: dict[Name, Annotated[tuple[int, ...], Field(min_length=2, max_length=2)]] = {}
+    bands: dict[Name, Key] = {}
+    prorated: dict[Name, int | None] = {}
+    raised: tuple[Key, ...] = ()
+    unknown: tuple[Key, ...] = ()
+    refused: str | None = None
+
+
+class ExamplePart(Model):
+    """One worked example: answers in item order (`~` for a blank) or by item id."""
+
+    name: Text
+    answers: tuple[int | None, ...] | dict[Name, int | None]
+    context: dict[Name, int | bool | str] = {}
+    profile: Key | None = None
+    expect: ExpectPart
+
+
+class Definition(Model):
+    """One instrument: numbers, rules, citations and worked examples; no wording."""
+
+    format: Literal["mindscreen-definition/1"]
+    id: InstrumentId
+    version: Version
+    status: Literal["ready", "draft"]
+    draft_because: Text | None = None
+    title: Text
+    abbreviation: Text
+    measures: Text
+    domain: Key
+    administration: AdministrationPart
+    for_: PopulationPart = Field(alias="for")
+    licence: LicencePart
+    review: ReviewPart
+    loinc: str | None = None
+    codes: dict[Name, Text] = {}
+    options: Annotated[dict[Name, Annotated[tuple[OptionPart, ...], Field(min_length=2)]], Field(min_length=1)]
+    items: Annotated[tuple[ItemPart, ...], Field(min_length=1)]
+    scales: Annotated[tuple[ScalePart, ...], Field(min_length=1)]
+    profiles: dict[Key, ProfilePart] = {}
+    default_profile: Key = "original"
+    findings: Annotated[tuple[FindingPart, ...], Field(min_length=1)]
+    references: Annotated[dict[Name, ReferencePart], Field(min_length=1)]
+    doubts: tuple[DoubtPart, ...] = ()
+    published: dict[Name, PublishedPart]
+    examples: Annotated[tuple[ExamplePart, ...], Field(min_length=2)]
+
+
+class ItemLabels(Model):
+    """A finding's name and one sentence for clinicians."""
+
+    name: Text
+    note: str = ""
+
+
+class LabelsPart(Model):
+    """Our own words for everything; they name topics and never quote the instrument."""
+
+    title: Text
+    measures: Text
+    items: dict[Name, Text]
+    scales: dict[Name, Text]
+    bands: dict[Name, dict[Key, Text]] = {}
+    findings: dict[Key, ItemLabels]
+    profiles: dict[Key, Text] = {}
+
+
+class WordingPart(Model):
+    """The rights holder's words, or a translation of them, with where they come from."""
+
+    status: Literal["rights-holder", "attested", "working-translation"]
+    source: Text
+    notice: Text
+    exceptions: dict[Name, Text] = {}
+    instruction: Text
+    items: dict[Name, Text]
+    options: dict[Name, dict[Key, Text]]
+
+
+class TextFile(Model):
+    """One text file: our labels, and the wording where it may be shipped."""
+
+    format: Literal["mindscreen-text/1"]
+    instrument: InstrumentId
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    labels: LabelsPart | None = None
+    wording: WordingPart | None = None
+
+
+_Checked = TypeVar("_Checked", bound=Model)
+
+
+def definition_schema() -> dict[str, Any]:
+    """The JSON Schema of `definition.yaml`."""
+    return Definition.model_json_schema(by_alias=True)
+
+
+def text_schema() -> dict[str, Any]:
+    """The JSON Schema of `text.<locale>.yaml`."""
+    return TextFile.model_json_schema(by_alias=True)
+
+
+def read_definition(path: Path) -> Definition:
+    """Read and check the shape of one `definition.yaml`.
+
+    Raises:
+        DefinitionError: MS-D001 to MS-D004, naming file, line, field and remedy.
+    """
+    return check(Definition, read_yaml(path), where=str(path))
+
+
+def check(model: type[_Checked], data: Located, *, where: str, code: str = "MS-D004") -> _Checked:
+    """Check data against a model.
+
+    Raises:
+        DefinitionError: with `code`, naming the line and field of the first faults.
+    """
+    try:
+        # By way of JSON, because strict mode accepts a JSON array for a tuple but not a Python list.
+        return model.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        first = faults[0]
+        line = _line(data, first["loc"])
+        more = f" ({len(faults) - 1} more faults in this file)" if len(faults) > 1 else ""
+        raise DefinitionError(
+            code,
+            f"{_field(first['loc'])}: {first['msg']}.{more}",
+            where=f"{where}, line {line}",
+            remedy=_remedy(model, first),
+        ) from None
+
+
+def _field(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in loc) or "the file"
+
+
+def _line(data: Any, loc: tuple[int | str, ...]) -> int:
+    line: int = data.line
+    for part in loc:
+        if isinstance(data, Located) and part in data:
+            line, data = data.lines[str(part)], data[str(part)]
+        elif isinstance(data, LocatedList) and isinstance(part, int) and part < len(data):
+            line, data = data.lines[part], data[part]
+    return line
+
+
+def _remedy(model: type[BaseModel], fault: Any) -> str:
+    if fault["type"] != "extra_forbidden":
+        return "See the definition schema."
+    return f"Remove the field.{did_you_mean(str(fault['loc'][-1]), _fields(model, fault['loc'][:-1]))}"
+
+
+def _fields(model: Any, loc: tuple[int | str, ...]) -> list[str]:
+    """The fields that the part at `loc` may have, found in the schema."""
+    schema = model.model_json_schema(by_alias=True)
+    node: Any = schema
+    for part in loc:
+        node = _resolve(schema, node)
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+    return list(_resolve(schema, node).get("properties", {}))
+
+
+def _resolve(schema: Any, node: Any) -> Any:
+    for candidate in (node, *node.get("anyOf", ())):
+        if "$ref" in candidate:
+            return schema["$defs"][candidate["$ref"].rsplit("/", 1)[-1]]
+    return node

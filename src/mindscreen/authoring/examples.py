@@ -1,0 +1,67 @@
+"""Run the worked examples that a definition carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mindscreen.engine import screen
+from mindscreen.errors import DefinitionError, MindscreenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mindscreen.model import Instrument
+    from mindscreen.result import Result, Score
+
+
+def run_examples(instrument: Instrument, *, where: str = "") -> int:
+    """Score every worked example and compare with what it expects.
+
+    Returns:
+        How many examples were run.
+
+    Raises:
+        DefinitionError: MS-D009, naming the first example and expectation that fails.
+    """
+    examples = instrument.pack["examples"]
+    for example in examples:
+        for fault in example_faults(instrument, example):
+            raise DefinitionError(
+                "MS-D009",
+                f"example '{example['name']}': {fault}.",
+                where=where or instrument.canonical,
+                remedy="Either the rule or the example is mistyped: read the source again.",
+            )
+    return len(examples)
+
+
+def example_faults(instrument: Instrument, example: Mapping[str, Any]) -> Iterator[str]:
+    """What differs between an example's expectations and the engine's result."""
+    expect = example["expect"]
+    try:
+        result = screen(instrument, example["answers"], profile=example.get("profile"), **example.get("context", {}))
+    except MindscreenError as error:
+        if error.code != expect.get("refused"):
+            yield f"it is refused with {error.code}"
+        return
+    if "refused" in expect:
+        yield f"it is not refused with {expect['refused']}"
+        return
+    yield from _differences(result, expect)
+
+
+def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
+    looks: dict[str, Callable[[Score], Any]] = {
+        "scores": lambda score: score.value,
+        "bounds": lambda score: list(score.bounds),
+        "bands": lambda score: score.band,
+        "prorated": lambda score: score.prorated,
+    }
+    for kind, look in looks.items():
+        for name, value in expect.get(kind, {}).items():
+            if look(result[name]) != value:
+                yield f"{kind}: '{name}' is {look(result[name])}, not {value}"
+    for name, findings in (("raised", result.raised), ("unknown", result.unknown)):
+        given, expected = {finding.id for finding in findings}, set(expect.get(name, ()))
+        if given != expected:
+            yield f"{name}: {sorted(given)}, not {sorted(expected)}"

@@ -1,0 +1,101 @@
+"""From a failure to one line on standard error and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Final
+
+import typer
+from rich.text import Text
+
+from mindscreen.cli.terminal import questions
+from mindscreen.errors import MindscreenError
+
+USAGE_ERROR: Final = typer.BadParameter.__bases__[0]
+"""Typer does not export the base of its usage errors, and where that lives depends on the version of Typer."""
+
+ENDED_EARLY: Final = 1
+"""The person quit, or whoever read the output closed the pipe."""
+USAGE: Final = 2
+INTERNAL: Final = 70
+"""`EX_SOFTWARE` of sysexits.h."""
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells say it."""
+
+AS_OPTIONS: Final = {
+    "See mindscreen.catalogue().": "See 'mindscreen list'.",
+    "load(..., allow_draft=True) to examine it": "see it with 'mindscreen show'",
+    "record overrides={'age': '<reason>'}": "record --override age=REASON",
+    "record overrides={'completed_by': '<reason>'}": "record --override completed_by=REASON",
+    "and load with overlay=...;": "and give --text-folder;",
+    "give the hospital's own wording as an overlay, or pass allow_drafts=True": (
+        "give the hospital's own wording with --text-folder, or --allow-drafts where no patient reads it"
+    ),
+    "read it with allow_in_progress=True": "read it with --allow-in-progress",
+    "; check_stated_scores=False reads the answers alone": "",
+}
+"""What the library tells callers in Python, as options of the command line."""
+
+
+class Failures:
+    """Turns exceptions into lines and exit statuses.
+
+    Attributes:
+        debug: whether to print the traceback of an internal error, which may quote answers.
+    """
+
+    def __init__(self) -> None:
+        self.debug = False
+
+    def status(self, error: BaseException) -> int:
+        """Say what went wrong, unless that is known, and return the exit status."""
+        if isinstance(error, SystemExit):
+            return error.code if isinstance(error.code, int) else ENDED_EARLY
+        if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
+            return INTERRUPTED
+        if isinstance(error, typer.Exit):
+            return int(error.exit_code)
+        if isinstance(error, (typer.Abort, BrokenPipeError)):
+            _close_output()
+            return ENDED_EARLY
+        if isinstance(error, MindscreenError):
+            say(in_options(str(error)))
+            return error.exit_code
+        if isinstance(error, USAGE_ERROR):
+            say(_usage(error))
+            return USAGE
+        if self.debug:
+            traceback.print_exception(error)
+        remedy = "" if self.debug else " Run it again with 'mindscreen --debug ...' and report what that prints."
+        say(f"internal error ({type(error).__name__}).{remedy}")
+        return INTERNAL
+
+
+def say(message: str) -> None:
+    """Print one line on standard error, whatever the message holds."""
+    line = " ".join(message.split())
+    questions().print(Text.assemble(("error", "bold red"), f" {line}"), soft_wrap=True)
+
+
+def in_options(message: str) -> str:
+    """A message of the library with the options of the command line in it."""
+    for python, option in AS_OPTIONS.items():
+        message = message.replace(python, option)
+    return message
+
+
+def _usage(error: BaseException) -> str:
+    message: str = error.format_message()  # type: ignore[attr-defined]
+    context = getattr(error, "ctx", None)
+    where = context.command_path if context is not None else "mindscreen"
+    return f"{message.rstrip('.')}. Try '{where} --help'."
+
+
+def _close_output() -> None:
+    """Keep Python from complaining at exit that it cannot write to a closed pipe."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -1,0 +1,89 @@
+"""Whom an instrument was published for: a person known to be outside is refused, unless somebody says why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mindscreen.errors import EligibilityError, ResponseError
+from mindscreen.result import Notice, Override
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mindscreen.model import Instrument
+    from mindscreen.response import Context
+
+OVERRIDABLE: Final = ("age", "completed_by")
+"""The rules of eligibility that a caller may set aside, with a reason."""
+
+
+def eligible(
+    instrument: Instrument, context: Context, overrides: Mapping[str, str] | None
+) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
+    """Refuse a person or respondent outside the published population, unless that rule is set aside with a reason."""
+    population = instrument.population
+    youngest, oldest = population.age_months
+    age, who = context.age_bounds, context.completed_by
+    notices: tuple[Notice, ...] = ()
+    refused: list[tuple[str, str, str]] = []
+    if age is None:
+        if youngest is not None or oldest is not None:
+            notices = (Notice("age-not-stated"),)
+    else:
+        too_young = youngest is not None and age[0] < youngest
+        too_old = oldest is not None and age[1] > oldest
+        if (too_young and age[1] < youngest) or (too_old and age[0] > oldest):  # type: ignore[operator]
+            refused.append(("age", "MS-E001", f"the age is outside {_age_range(youngest, oldest)}"))
+        elif too_young or too_old:
+            notices = (Notice("age-at-the-limit"),)
+    if who is None:
+        notices += (Notice("respondent-not-stated"),)
+    elif who not in population.completed_by:
+        allowed = ", ".join(population.completed_by)
+        refused.append(("completed_by", "MS-E002", f"it was published to be completed by: {allowed}; not by {who}"))
+    if overrides is None and not refused:
+        return (), notices
+    return _overridden(instrument, refused, overrides or {}, notices)
+
+
+def _overridden(
+    instrument: Instrument,
+    refused: list[tuple[str, str, str]],
+    overrides: Mapping[str, str],
+    notices: tuple[Notice, ...],
+) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
+    for rule, reason in overrides.items():
+        if rule not in OVERRIDABLE or not str(reason or "").strip():
+            raise ResponseError(
+                "MS-R007",
+                "an override needs the name of a rule and a reason in words.",
+                where=instrument.canonical,
+                remedy=f"Rules that may be set aside: {', '.join(OVERRIDABLE)}.",
+            )
+    used: list[Override] = []
+    for rule, code, what in refused:
+        if rule not in overrides:
+            raise EligibilityError(
+                code,
+                f"{what}.",
+                where=instrument.canonical,
+                remedy=f"Choose another instrument, or record overrides={{'{rule}': '<reason>'}}.",
+            )
+        used.append(Override(rule, str(overrides[rule]).strip()))
+        notices += (Notice("outside-published-population", rule),)
+    return tuple(used), notices
+
+
+def _age_range(youngest: int | None, oldest: int | None) -> str:
+    ends = []
+    if youngest is not None:
+        ends.append(f"from {_age(youngest)}")
+    if oldest is not None:
+        # An upper limit in years is stored as its last month: "to 17 years" is 215 months.
+        whole_years = (oldest + 1) % 12 == 0
+        ends.append(f"to {oldest // 12} years" if whole_years else f"to {oldest} months")
+    return f"the published range ({' '.join(ends)})"
+
+
+def _age(months: int) -> str:
+    return f"{months // 12} years" if months % 12 == 0 else f"{months} months"

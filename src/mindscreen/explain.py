@@ -1,0 +1,100 @@
+"""Why a finding is raised, not raised or unknown: the comparisons that decided it, with the numbers in them.
+
+The language is that of the grammar, so that it reads the same in every locale:
+
+    q9 = 1 >= 1                     raised by a known answer
+    total = 10..13 >= 10            raised although blanks leave the total open
+    total = 4 < 10                  not raised
+    q9 = ? (0..3) >= 1              unknown: the item is blank
+    total = 8..11 (?) >= 10         unknown: the blanks decide
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mindscreen.condition import All, Comparison, Condition, Ratio, bind, value_text
+from mindscreen.interval import Truth, truth_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mindscreen.condition import Slot
+
+_OPPOSITE = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
+
+
+class Explainer:
+    """Explains conditions on one pair of value vectors.
+
+    Args:
+        slots: where each name stands.
+        cutoffs: the values of named cut-offs under the profile used.
+        lo: smallest value of each entry.
+        hi: largest value of each entry.
+        items: how many of the first entries are items.
+    """
+
+    def __init__(
+        self,
+        slots: Mapping[str, Slot],
+        cutoffs: Mapping[str, int | Ratio],
+        lo: Sequence[int],
+        hi: Sequence[int],
+        items: int,
+    ) -> None:
+        """Keep the vectors; nothing is computed yet."""
+        self._slots = slots
+        self._cutoffs = cutoffs
+        self._lo = lo
+        self._hi = hi
+        self._items = items
+
+    def truth(self, tree: Condition) -> Truth:
+        """The truth of a condition."""
+        holds = bind(tree, self._slots, self._cutoffs)
+        return truth_of(certain=bool(holds(self._lo, self._hi)), possible=bool(holds(self._hi, self._lo)))
+
+    def because(self, tree: Condition) -> str:
+        """The comparisons that decided the condition, in the order of the condition."""
+        truth = self.truth(tree)
+        if isinstance(tree, Comparison):
+            return self._comparison(tree, truth)
+        parts = [part for part in tree.parts if self.truth(part) is truth]
+        # A true `any` and a false `all` are decided by any one such part, a true `all` and a false `any` by all of
+        # them; an unknown is open because of every part that is unknown.
+        if truth is Truth.UNKNOWN:
+            return (" and " if isinstance(tree, All) else " or ").join(self._bracketed(part, tree) for part in parts)
+        alone = isinstance(tree, All) is (truth is Truth.FALSE)
+        return " and ".join(self.because(part) for part in (parts[:1] if alone else parts))
+
+    def _bracketed(self, part: Condition, whole: Condition) -> str:
+        text = self.because(part)
+        return f"({text})" if isinstance(whole, All) and " or " in text else text
+
+    def _comparison(self, leaf: Comparison, truth: Truth) -> str:
+        slot = self._slots[leaf.name]
+        lower, upper = self._lo[slot.position], self._hi[slot.position]
+        limit = leaf.value
+        if isinstance(limit, str) and not slot.categories:
+            limit = self._cutoffs[limit]
+        op = _OPPOSITE[leaf.op] if truth is Truth.FALSE else leaf.op
+        shown = _shown(lower, upper, slot)
+        if truth is Truth.UNKNOWN:
+            shown = f"? ({shown})" if slot.position < self._items or slot.categories else f"{shown} (?)"
+        elif op == "==" and lower == upper:
+            return f"{leaf.name} = {shown}"  # "q1 = 2 == 2" would say it twice
+        return f"{leaf.name} = {shown} {op} {value_text(limit)}"
+
+
+def _shown(lower: int, upper: int, slot: Slot) -> str:
+    if slot.categories:
+        return slot.categories[lower] if lower == upper else " or ".join(slot.categories[lower : upper + 1])
+    low, high = (_number(end, slot.denominator) for end in (lower, upper))
+    return low if lower == upper else f"{low}..{high}"
+
+
+def _number(numerator: int, denominator: int) -> str:
+    if numerator % denominator == 0:
+        return str(numerator // denominator)
+    return f"{numerator}/{denominator}"

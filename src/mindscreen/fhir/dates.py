@@ -1,0 +1,93 @@
+"""References and dates of FHIR: what may be written, checked before it is."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import datetime, timedelta
+from typing import Final
+
+from mindscreen.errors import InterchangeError
+
+_DATE_TIME: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?)?)?", re.ASCII)
+_INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+_FRACTION: Final = re.compile(r"\.\d+")
+_DURATION: Final = re.compile(r"(PT?)(\d{1,4})([HDM])", re.ASCII)
+_ID: Final = r"[A-Za-z0-9.-]{1,64}"
+_URN: Final = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|urn:oid:[0-2](\.(0|[1-9][0-9]*))+"
+
+
+def is_date_time(value: object) -> bool:
+    """Whether a value is a FHIR dateTime: a year, a month, a day, or an instant with seconds and zone."""
+    return isinstance(value, str) and _DATE_TIME.fullmatch(value) is not None and _exists(value)
+
+
+def is_instant(value: object) -> bool:
+    """Whether a value is a FHIR instant: a full date and time with seconds and zone."""
+    return isinstance(value, str) and _INSTANT.fullmatch(value) is not None and _exists(value)
+
+
+def _exists(value: str) -> bool:
+    """Whether the calendar has that day and the clock that time."""
+    try:
+        _read(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _read(value: str) -> datetime:
+    """A dateTime of the right shape; a year or month begins with its first day, fractions of a second are left off."""
+    whole = _FRACTION.sub("", value)
+    return datetime.fromisoformat(whole + "2000-01-01"[len(whole) :])
+
+
+def check_instant(value: object, name: str) -> str:
+    """The value, if it is a FHIR instant.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter but not its value.
+    """
+    if is_instant(value):
+        return str(value)
+    what = "it must be given, because nothing here reads a clock." if value is None else "it is no FHIR instant."
+    raise InterchangeError(
+        "MS-F005", what, where=name, remedy="Write it with seconds and time zone, like 2026-01-31T09:30:00+08:00."
+    )
+
+
+def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
+    """The value, if it is a reference to one of some types: `Patient/123`, an http(s) URL that ends so, or a URN.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter but not its value, which may identify somebody.
+    """
+    kinds = "|".join(types)
+    pattern = rf"(https?://[^\s|?#]+/)?({kinds})/{_ID}(/_history/{_ID})?|{_URN}"
+    if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
+        return value
+    raise InterchangeError(
+        "MS-F005",
+        f"it is no reference to {' or '.join(types)}.",
+        where=name,
+        remedy=f"Write it like '{types[0]}/123', 'urn:uuid:...' or a full URL.",
+    )
+
+
+def after(instant: str, duration: str) -> str | None:
+    """The instant that a duration (`PT1H`, `P7D`, `P12M`) ends, or `None` for another kind of duration.
+
+    A month that is too short ends on its last day.
+    """
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    start, number, unit = _read(instant), int(match[2]), match[1] + match[3]
+    if unit == "PTH":
+        return (start + timedelta(hours=number)).isoformat()
+    if unit == "PD":
+        return (start + timedelta(days=number)).isoformat()
+    years, month = divmod(start.month - 1 + number, 12)
+    year = start.year + years
+    day = min(start.day, monthrange(year, month + 1)[1])
+    return start.replace(year=year, month=month + 1, day=day).isoformat()

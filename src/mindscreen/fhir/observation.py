@@ -1,0 +1,292 @@
+"""Scores, answers and findings as R4 Observations.
+
+A number stands in `value[x]` only when it is certain. What blanks leave open has a `dataAbsentReason` that says how
+many answers are missing, and its bounds as components; a finding that blanks leave open is unknown, never negative.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mindscreen.condition import comparisons
+from mindscreen.errors import LicenceError
+from mindscreen.fhir import codes
+from mindscreen.fhir.dates import check_reference
+from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, ValueKind, prepare
+from mindscreen.interval import Truth
+from mindscreen.text import wording
+
+if TYPE_CHECKING:
+    from mindscreen.fhir.codes import Json
+    from mindscreen.model import Item, Scale
+    from mindscreen.result import Finding, Result, Score
+
+_INTERPRETATIONS: Final = {Truth.TRUE: ("POS", "Positive"), Truth.FALSE: ("NEG", "Negative")}
+
+
+def observations(  # noqa: PLR0913 - independent facts, keyword-only
+    result: Result,
+    *,
+    subject: str,
+    authored: str | None = None,
+    encounter: str | None = None,
+    author: str | None = None,
+    source: str | None = None,
+    locale: str = "en",
+    items: bool = False,
+    value: ValueKind = "integer",
+    response: str | None = None,
+    administration_id: str | None = None,
+    identifier_system: str = IDENTIFIER_SYSTEM,
+) -> list[Json]:
+    """The scores and findings of a result as R4 Observations that stand alone; `bundle()` ties them together.
+
+    Args:
+        result: from `mindscreen.screen`.
+        subject: reference to the patient.
+        authored: when the answers were given, a FHIR instant; from the result's context when absent.
+        encounter: reference to the encounter.
+        author: reference to who recorded the answers.
+        source: reference to who gave them; the subject when the result says that it was completed by `self`.
+        locale: language of the texts; translations stand beside them.
+        items: whether each answered item gets an Observation too.
+        value: whether a score is a `valueInteger` or a `valueQuantity` with unit `{score}`; a mean always is.
+        response: reference to the QuestionnaireResponse they derive from.
+        administration_id: identifier of this administration, for the resources' identifiers.
+        identifier_system: the system of those identifiers.
+
+    Raises:
+        InterchangeError: MS-F005, when a reference or date is missing or not valid.
+        NotFoundError: MS-N004, for an unknown locale.
+    """
+    references = {}
+    if response is not None:
+        references["response"] = check_reference(response, "response", ("QuestionnaireResponse",))
+    screening = prepare(
+        result,
+        subject=subject,
+        authored=authored,
+        encounter=encounter,
+        author=author,
+        source=source,
+        locale=locale,
+        value=value,
+        administration_id=administration_id,
+        identifier_system=identifier_system,
+        references=references,
+    )
+    return list(observation_resources(screening, items=items).values())
+
+
+def observation_resources(screening: Screening, *, items: bool) -> dict[str, Json]:
+    """The Observations of a screening by role."""
+    result = screening.result
+    made: dict[str, Json] = {}
+    if items:
+        made |= {f"item/{item}": _answer(screening, screening.instrument.item(item)) for item in result.answers}
+    made |= {f"score/{score.id}": _score(screening, score) for score in result.scores}
+    made |= {f"finding/{finding.id}": _finding(screening, finding) for finding in result.findings}
+    return made
+
+
+def panel_resource(screening: Screening) -> Json:
+    """The Observation that stands for the whole instrument and holds the others together."""
+    roles = [role for role in screening.references if role.partition("/")[0] in {"score", "item"}]
+    return {
+        **_observation(screening, "panel", codes.panel_codings(screening.instrument)),
+        "hasMember": screening.reference(*roles),
+    }
+
+
+def _observation(screening: Screening, role: str, codings: list[Json]) -> Json:
+    """What every Observation says; the parts that differ follow."""
+    kind, _, name = role.partition("/")
+    words = {
+        locale: {"item": ours.item, "score": ours.scale, "finding": ours.finding}[kind](name) if name else ours.title
+        for locale, ours in screening.words.items()
+    }
+    titled = {
+        locale: f"{screening.instrument.abbreviation}: {text}" if name else text for locale, text in words.items()
+    }
+    survey = {"system": codes.OBSERVATION_CATEGORY, "code": "survey", "display": "Survey"}
+    resource: Json = {
+        **screening.resource("Observation", role),
+        "status": "final",
+        "category": [{"coding": [survey]}],
+        "code": {"coding": codings, **screening.say("text", titled)},
+        "subject": {"reference": screening.subject},
+    }
+    if screening.encounter is not None:
+        resource["encounter"] = {"reference": screening.encounter}
+    resource |= {"effectiveDateTime": screening.authored, "issued": screening.authored}
+    performer = screening.source or screening.author
+    if performer is not None and "Device/" not in performer:  # a Device cannot be the performer of an R4 Observation
+        resource["performer"] = [{"reference": performer}]
+    if derived_from := screening.reference("response"):
+        resource["derivedFrom"] = derived_from
+    return resource
+
+
+def _answer(screening: Screening, item: Item) -> Json:
+    instrument = screening.instrument
+    option = item.option(screening.result.answers[item.id])
+    own = {"system": codes.option_system(instrument, item), "code": option.key}
+    coding = codes.option_coding(instrument, item, option)
+    try:
+        text = wording(instrument, screening.locale).option(item.id, option.value)
+    except LicenceError:
+        text = option.key
+    return {
+        **_observation(screening, f"item/{item.id}", codes.item_codings(instrument, item)),
+        "valueCodeableConcept": {"coding": [coding] if coding == own else [coding, own], "text": text},
+    }
+
+
+def _score(screening: Screening, score: Score) -> Json:
+    scale = screening.instrument.scale(score.id)
+    resource = _observation(screening, f"score/{score.id}", codes.scale_codings(screening.instrument, scale))
+    resource |= _device(screening)
+    if score.value is not None:
+        resource |= _number(screening, score.lower, score.denominator)
+    else:
+        missing = {
+            "en": f"{score.items - score.answered} of {score.items} items have no answer, so there is no score.",
+            "zh-CN": f"{score.items}个条目中有{score.items - score.answered}个未作答，不能得出总分。",
+        }
+        unknown = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
+        resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", missing)}
+        resource["component"] = _bounds(screening, score)
+    if interpretation := _interpretation(screening, score):
+        resource["interpretation"] = [interpretation]
+    if ranges := _ranges(screening, scale):
+        resource["referenceRange"] = ranges
+    resource["method"] = _method(screening, scale)
+    resource["derivedFrom"] = screening.reference("response", *(f"item/{term.item}" for term in scale.terms))
+    if not resource["derivedFrom"]:
+        del resource["derivedFrom"]
+    resource["note"] = screening.notes(*_remarks(screening.result))
+    return resource
+
+
+def _remarks(result: Result) -> list[str]:
+    """What a reader of a score must know: rules that were set aside, and the notices of the engine."""
+    said = [f"{override.rule} set aside: {override.reason}" for override in result.overrides]
+    said += [f"{notice.code} {notice.about}".strip() for notice in result.notices]
+    return ["; ".join(said)] if said else []
+
+
+def _number(screening: Screening, numerator: int, denominator: int) -> Json:
+    number = codes.number(numerator, denominator)
+    if screening.value == "integer" and denominator == 1:
+        return {"valueInteger": number}
+    return {"valueQuantity": {"value": number, "unit": "{score}", "system": codes.UCUM, "code": "{score}"}}
+
+
+def _bounds(screening: Screening, score: Score) -> list[Json]:
+    """What an unfinished score can still become, and the published estimate where there is one."""
+    parts = [
+        ("lower-bound", {"en": "Smallest score the blanks allow", "zh-CN": "缺答情况下可能的最低分"}, score.lower),
+        ("upper-bound", {"en": "Largest score the blanks allow", "zh-CN": "缺答情况下可能的最高分"}, score.upper),
+    ]
+    if score.prorated is not None:
+        estimate = {
+            "en": "Estimate by the published rule for missing answers; not the score",
+            "zh-CN": "按已发表的缺失值规则估算，不是得分",
+        }
+        parts.append(("prorated", estimate, score.prorated * score.denominator))
+    return [
+        {
+            "code": {
+                "coding": [{"system": f"{codes.BASE}:score-part", "code": code}],
+                **screening.say("text", words),
+            },
+            **_number(screening, numerator, score.denominator),
+        }
+        for code, words, numerator in parts
+    ]
+
+
+def _interpretation(screening: Screening, score: Score) -> Json:
+    """The band, and positive or negative where findings that look at this score alone say so."""
+    codings: list[Json] = []
+    text: Json = {}
+    if score.band is not None:
+        band = score.band
+        coding = codes.band_coding(screening.instrument, score.id, band)
+        codings.append({**coding, "display": screening.words[screening.locale].band(score.id, band)})
+        text = screening.say("text", {locale: ours.band(score.id, band) for locale, ours in screening.words.items()})
+    rules = {rule.id: rule for rule in screening.instrument.findings if rule.level == "positive"}
+    truths = [
+        finding.truth
+        for finding in screening.result.findings
+        if finding.id in rules and {leaf.name for leaf in comparisons(rules[finding.id].when)} == {score.id}
+    ]
+    if truths and (truth := max(truths)) in _INTERPRETATIONS:
+        codings.append(_truth_coding(truth))
+    return {"coding": codings, **text} if codings else {}
+
+
+def _truth_coding(truth: Truth) -> Json:
+    code, display = _INTERPRETATIONS[truth]
+    return {"system": codes.OBSERVATION_INTERPRETATION, "code": code, "display": display}
+
+
+def _ranges(screening: Screening, scale: Scale) -> list[Json]:
+    """All bands, the least symptomatic first, so that a viewer which knows one normal range takes that one.
+
+    Left out where more than one set of bands could apply (by age or sex), rather than guessing which one did.
+    """
+    sets = [each for each in scale.band_sets if each.profile in {None, screening.result.profile}]
+    if len(sets) != 1 or sets[0].when is not None:
+        return []
+    bands = sets[0].bands if scale.higher_is == "worse" else tuple(reversed(sets[0].bands))
+    return [
+        {
+            "low": _quantity(band.lower, scale.denominator),
+            "high": _quantity(band.upper, scale.denominator),
+            **screening.say(
+                "text", {locale: ours.band(scale.id, band.key) for locale, ours in screening.words.items()}
+            ),
+        }
+        for band in bands
+    ]
+
+
+def _quantity(numerator: int, denominator: int) -> Json:
+    value = codes.number(numerator, denominator)
+    return {"value": value, "unit": "{score}", "system": codes.UCUM, "code": "{score}"}
+
+
+def _method(screening: Screening, scale: Scale) -> Json:
+    instrument, result = screening.instrument, screening.result
+    system = f"{codes.BASE}:scoring:{instrument.id}"
+    return {
+        "coding": [{"system": system, "version": result.instrument_version, "code": scale.id}],
+        "text": f"{instrument.canonical} {scale.id}: {scale.method} of {len(scale.terms)} items, "
+        f"cut-offs '{result.profile}', {result.scoring_hash}",
+    }
+
+
+def _finding(screening: Screening, finding: Finding) -> Json:
+    rule = screening.instrument.finding(finding.id)
+    resource = _observation(screening, f"finding/{finding.id}", codes.finding_codings(screening.instrument, rule))
+    resource["category"].append({"coding": [{"system": f"{codes.BASE}:level", "code": finding.level}]})
+    resource |= _device(screening)
+    if finding.truth is Truth.UNKNOWN:
+        missing = {
+            "en": "Missing answers decide it: ask before reading it as negative.",
+            "zh-CN": "取决于未作答的条目：不得视为阴性，请补问。",
+        }
+        unknown = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
+        resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", missing)}
+    else:
+        resource["valueBoolean"] = finding.raised
+        resource["interpretation"] = [{"coding": [_truth_coding(finding.truth)]}]
+    cited = "; ".join(screening.instrument.references[key].text for key in finding.cite)
+    remark = {locale: ours.finding_note(finding.id) for locale, ours in screening.words.items()}
+    resource["note"] = screening.notes(f"{finding.because} [{cited}]", *([remark] if all(remark.values()) else []))
+    return resource
+
+
+def _device(screening: Screening) -> Json:
+    return {"device": device[0]} if (device := screening.reference("device")) else {}

@@ -1,0 +1,228 @@
+"""An instrument as an R4 Questionnaire that other people's form renderers can show and score.
+
+What was measured in real renderers decides the shape (see the how-to on FHIR):
+
+- Each option carries its weight both on `answerOption.extension` (where one renderer looks) and on
+  `valueCoding.extension` (where the other does), always as `valueDecimal`.
+- Totals do not rely on weights at all: they are calculated by an expression that names every answer code.
+- A total appears only when every asked item has an answer. Renderers add up what is there, so without this guard a
+  blank would count as zero and an unfinished form would look like a good result.
+- Questions stand at the top level, because expressions that search nested groups fail in some renderers.
+"""
+
+from __future__ import annotations
+
+from operator import eq, ge, gt, le, lt, ne
+from typing import TYPE_CHECKING, Final
+
+from mindscreen.condition import AnyOf, Comparison
+from mindscreen.fhir import codes
+from mindscreen.fhir.fhirpath import certain_to_fhirpath, condition_to_fhirpath, score_expression
+from mindscreen.text import labels, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mindscreen.condition import Condition
+    from mindscreen.fhir.codes import Json
+    from mindscreen.model import Instrument, Item, Option, Scale
+    from mindscreen.text import Labels, Wording
+
+_HOLDS: Final = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
+
+
+def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
+    instrument: Instrument,
+    *,
+    locale: str = "en",
+    allow_drafts: bool = False,
+    scoring: bool = True,
+    show_scores: bool = False,
+    findings: bool = False,
+    translations: Sequence[str] = (),
+) -> Json:
+    """The instrument as an R4 (4.0.1) Questionnaire.
+
+    Args:
+        instrument: the instrument.
+        locale: language of the wording.
+        allow_drafts: whether a working translation may be used; the Questionnaire is then a draft and experimental.
+        scoring: whether it carries weights, totals and what to extract. Without them the scoring key stays away from
+            the person who answers, and the URL ends in `:questions` because the content is another.
+        show_scores: whether the renderer shows totals (and findings) to whoever fills in the form.
+        findings: whether it also calculates the findings, as booleans that stay empty while blanks decide.
+        translations: further locales, carried in `translation` extensions beside each text.
+
+    Returns:
+        A plain dict; nothing in it is shared, so it may be changed.
+
+    Raises:
+        LicenceError: MS-L001, when the wording may not be shown; MS-L002, for a working translation.
+        NotFoundError: MS-N004, when there is no such locale.
+    """
+    form = _Form(
+        instrument,
+        {each: wording(instrument, each, allow_drafts=allow_drafts) for each in (locale, *translations)},
+        {each: labels(instrument, each) for each in (locale, *translations)},
+        scoring=scoring,
+        hidden=not show_scores,
+    )
+    items = [form.instruction(), *(form.question(item) for item in instrument.items)]
+    if scoring:
+        items += [form.score(scale) for scale in instrument.scales]
+        if findings:
+            items += [form.finding(rule.id, rule.when) for rule in instrument.findings]
+    return {**form.head(), "item": items}
+
+
+class _Form:
+    """Writes the parts of one Questionnaire; the first locale of `wordings` is its language."""
+
+    def __init__(
+        self,
+        instrument: Instrument,
+        wordings: Mapping[str, Wording],
+        our_words: Mapping[str, Labels],
+        *,
+        scoring: bool,
+        hidden: bool,
+    ) -> None:
+        self._instrument = instrument
+        self._wordings = wordings
+        self._labels = our_words
+        self._locale = next(iter(wordings))
+        self._scoring = scoring
+        self._hidden = hidden
+
+    def _worded(self, name: str, say: Callable[[Wording], str]) -> Json:
+        return codes.spoken(name, self._locale, {locale: say(words) for locale, words in self._wordings.items()})
+
+    def _labelled(self, name: str, say: Callable[[Labels], str]) -> Json:
+        return codes.spoken(name, self._locale, {locale: say(words) for locale, words in self._labels.items()})
+
+    def head(self) -> Json:
+        instrument, locale = self._instrument, self._locale
+        words, ours = self._wordings[locale], self._labels[locale]
+        is_draft = instrument.status != "ready" or words.status == "working-translation"
+        head: Json = {
+            "resourceType": "Questionnaire",
+            "language": locale,
+            "url": codes.questionnaire_url(instrument.id) + ("" if self._scoring else ":questions"),
+            "version": instrument.version,
+            "name": "Mindscreen" + "".join(part.capitalize() for part in instrument.id.replace(".", "-").split("-")),
+            **self._labelled("title", lambda each: each.title),
+            "status": "draft" if is_draft else "active",
+            "experimental": is_draft,
+            "subjectType": ["Patient"],
+            "description": f"{ours.measures} {codes.NOT_A_DIAGNOSIS[locale]}",
+            "copyright": f"{words.notice}\n\n{codes.LOINC_NOTICE}" if _uses_loinc(instrument) else words.notice,
+            "code": codes.panel_codings(instrument),
+        }
+        if "checked" in instrument.review:
+            head["lastReviewDate"] = instrument.review["checked"]
+        return head
+
+    def instruction(self) -> Json:
+        text = self._worded("text", lambda words: words.instruction)
+        return {"linkId": codes.INSTRUCTION_LINK, **text, "type": "display"}
+
+    def question(self, item: Item) -> Json:
+        weights = codes.weights(self._instrument, item)
+        extension = [_radio_button(), *(_extract() if self._scoring else ())]
+        asked = {} if item.ask_when is None else _enable_when(self._instrument, item.ask_when)
+        return {
+            "extension": [*extension, *asked.pop("extension", ())],
+            "linkId": item.id,
+            "code": codes.item_codings(self._instrument, item),
+            **self._worded("text", lambda words: words.item(item.id)),
+            "type": "choice",
+            **asked,
+            "required": False,
+            "repeats": False,
+            "answerOption": [self._option(item, option, weights[option.value]) for option in item.options],
+        }
+
+    def _option(self, item: Item, option: Option, weight: int) -> Json:
+        coding = codes.option_coding(self._instrument, item, option)
+        coding |= self._worded("display", lambda words: words.option(item.id, option.value))
+        if not self._scoring:
+            return {"valueCoding": coding}
+        return {
+            "extension": codes.weight_extensions(weight),
+            "valueCoding": {"extension": codes.weight_extensions(weight), **coding},
+        }
+
+    def score(self, scale: Scale) -> Json:
+        return {
+            "extension": [*self._hide(), *_extract(), _calculated(score_expression(self._instrument, scale.id))],
+            "linkId": scale.id,
+            "code": codes.scale_codings(self._instrument, scale),
+            **self._labelled("text", lambda ours: ours.scale(scale.id)),
+            "type": "integer" if scale.denominator == 1 else "decimal",
+            "readOnly": True,
+        }
+
+    def finding(self, finding_id: str, when: Condition) -> Json:
+        rule = self._instrument.finding(finding_id)
+        return {
+            "extension": [*self._hide(), _calculated(condition_to_fhirpath(when, self._instrument))],
+            "linkId": codes.FINDING_LINK + finding_id,
+            "code": codes.finding_codings(self._instrument, rule),
+            **self._labelled("text", lambda ours: ours.finding(finding_id)),
+            "type": "boolean",
+            "readOnly": True,
+        }
+
+    def _hide(self) -> list[Json]:
+        return [{"url": codes.HIDDEN, "valueBoolean": True}] if self._hidden else []
+
+
+def _radio_button() -> Json:
+    coding = {"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "radio-button"}
+    return {"url": codes.ITEM_CONTROL, "valueCodeableConcept": {"coding": [coding]}}
+
+
+def _extract() -> list[Json]:
+    """What tells an SDC extractor to make an Observation of an item, and of which category."""
+    survey = {"system": codes.OBSERVATION_CATEGORY, "code": "survey"}
+    return [
+        {"url": codes.OBSERVATION_EXTRACT, "valueBoolean": True},
+        {"url": codes.OBSERVATION_EXTRACT_CATEGORY, "valueCodeableConcept": {"coding": [survey]}},
+    ]
+
+
+def _expression(text: str) -> Json:
+    return {"language": "text/fhirpath", "expression": text}
+
+
+def _calculated(text: str) -> Json:
+    return {"url": codes.CALCULATED_EXPRESSION, "valueExpression": _expression(text)}
+
+
+def _uses_loinc(instrument: Instrument) -> bool:
+    parts = (
+        instrument.codes,
+        *(item.codes for item in instrument.items),
+        *(option.codes for item in instrument.items for option in item.options),
+        *(scale.codes for scale in instrument.scales),
+        *(rule.codes for rule in instrument.findings),
+    )
+    return any("loinc" in each for each in parts)
+
+
+def _enable_when(instrument: Instrument, condition: Condition) -> Json:
+    """`enableWhen` where plain FHIR can say it (one answer of a list of items will do), else an SDC expression."""
+    leaves = condition.parts if isinstance(condition, AnyOf) else (condition,)
+    items = {item.id: item for item in instrument.items if item.ask_when is None}
+    rules: list[Json] = []
+    for leaf in leaves:
+        if not isinstance(leaf, Comparison) or leaf.name not in items or not isinstance(leaf.value, int):
+            expression = certain_to_fhirpath(condition, instrument)
+            return {"extension": [{"url": codes.ENABLE_WHEN_EXPRESSION, "valueExpression": _expression(expression)}]}
+        item = items[leaf.name]
+        rules += [
+            {"question": item.id, "operator": "=", "answerCoding": codes.option_coding(instrument, item, option)}
+            for option in item.options
+            if _HOLDS[leaf.op](option.value, leaf.value)
+        ]
+    return {"enableWhen": rules, "enableBehavior": "any"}

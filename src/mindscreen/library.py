@@ -1,0 +1,210 @@
+"""Where instruments come from: the packs in this package, third-party packs, and folders of definitions.
+
+The only module that reads instrument files at run time. Packs are read one at a time, when they are asked for, and each
+is checked against its own hash.
+
+Third-party packs register a folder of compiled packs under the entry-point group `mindscreen.packs`; the entry point
+names a module attribute that holds the folder's path.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from mindscreen.errors import DefinitionError, IntegrityError, NotFoundError, did_you_mean
+from mindscreen.hashing import canonical_hash
+from mindscreen.model import instrument_from_pack
+from mindscreen.packfile import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mindscreen.model import Instrument
+    from mindscreen.result import Result
+
+PACKS: Final = os.path.join(os.path.dirname(__file__), "_packs")
+ENTRY_POINTS: Final = "mindscreen.packs"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the catalogue says about one instrument, without opening its pack.
+
+    Attributes:
+        age_months: youngest and oldest age in completed months, `None` where no limit is published.
+        completed_by: who may answer.
+        loinc: code of the panel, or empty.
+        home: the folder its pack is in.
+    """
+
+    id: str
+    version: str
+    status: str
+    title: str
+    abbreviation: str
+    measures: str
+    domain: str
+    age_months: tuple[int | None, int | None]
+    completed_by: tuple[str, ...]
+    items: int
+    minutes: int | None
+    licence: str
+    locales: tuple[str, ...]
+    loinc: str
+    home: str
+
+
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """All instruments that can be loaded by name, sorted by id.
+
+    Raises:
+        DefinitionError: MS-D014, when two packs define the same instrument.
+    """
+    return tuple(_index().values())
+
+
+def load(name: str, *, allow_draft: bool = False, overlay: str | os.PathLike[str] = "") -> Instrument:
+    """Load one instrument.
+
+    Args:
+        name: id, optionally with a version prefix: `"phq-9"`, `"phq-9@1"`, `"phq-9@1.0.0"`.
+        allow_draft: accept a definition that is not ready for use.
+        overlay: folder with the hospital's own licensed wording, as `<overlay>/<id>/text.<locale>.yaml`.
+
+    Raises:
+        NotFoundError: MS-N001 or MS-N002, with the closest names.
+        DefinitionError: MS-D015, for a draft, with the reason it is one.
+        IntegrityError: MS-I001 or MS-I002, when the pack is damaged or was altered.
+    """
+    wanted, _, version = name.partition("@")
+    index = _index()
+    entry = index.get(wanted)
+    if entry is None:
+        raise NotFoundError(
+            "MS-N001",
+            f"there is no instrument '{wanted}'.",
+            remedy=f"See mindscreen.catalogue().{did_you_mean(wanted, index)}",
+        )
+    if version and not f"{entry.version}.".startswith(f"{version}."):
+        raise NotFoundError(
+            "MS-N002",
+            f"there is no version '{version}'.",
+            where=wanted,
+            remedy=f"Installed: {entry.version}. Pin an older release of mindscreen to get an older definition.",
+        )
+    pack = _read(os.path.join(entry.home, f"{wanted}.json"))
+    if entry.status == "draft" and not allow_draft:
+        raise DefinitionError(
+            "MS-D015",
+            f"the definition is a draft: {pack['draft_because']}",
+            where=wanted,
+            remedy="Do not use it with patients; load(..., allow_draft=True) to examine it.",
+        )
+    return instrument_from_pack(pack, home=entry.home, overlay=os.fspath(overlay))
+
+
+def load_path(folder: str | os.PathLike[str], *, overlay: str | os.PathLike[str] = "") -> Instrument:
+    """Compile and load an instrument folder (`definition.yaml`, `text.*.yaml`), running its worked examples.
+
+    Raises:
+        DefinitionError: whatever is wrong with one of the files.
+    """
+    from pathlib import Path  # noqa: PLC0415 - only authors come this way
+
+    from mindscreen.authoring.build import compile_folder  # noqa: PLC0415 - pydantic and yaml are not cheap
+
+    pack, texts = compile_folder(Path(folder))
+    return instrument_from_pack({**pack, "texts": texts}, overlay=os.fspath(overlay))
+
+
+def instrument_of(result: Result) -> Instrument:
+    """The instrument that a result belongs to: the one it was made with, or else the installed one of the same content.
+
+    Raises:
+        NotFoundError: MS-N001 or MS-N002.
+        IntegrityError: MS-I002, when the installed definition has another scoring hash.
+    """
+    if result.instrument is not None:
+        return result.instrument
+    instrument = load(f"{result.instrument_id}@{result.instrument_version}", allow_draft=True)
+    if instrument.scoring_hash != result.scoring_hash:
+        raise IntegrityError(
+            "MS-I002",
+            "the result was scored with another content of the same version.",
+            where=instrument.canonical,
+            remedy="Use the installation that scored it.",
+        )
+    return instrument
+
+
+@cache
+def _index() -> Mapping[str, CatalogueEntry]:
+    entries: dict[str, CatalogueEntry] = {}
+    for home in _homes():
+        for data in _read(os.path.join(home, "index.json"), hashed=False)["instruments"]:
+            if data["id"] in entries:
+                raise DefinitionError(
+                    "MS-D014",
+                    f"two packs define '{data['id']}'.",
+                    where=home,
+                    remedy="Uninstall one of them, or rename its instrument.",
+                )
+            entries[data["id"]] = _entry(data, home)
+    return dict(sorted(entries.items()))
+
+
+def _homes() -> Iterator[str]:
+    yield PACKS
+    # importlib.metadata costs as much as everything else together, so it is asked only where something is registered.
+    from mindscreen._entry_points import folders  # noqa: PLC0415
+
+    yield from folders(ENTRY_POINTS)
+
+
+def _entry(data: Mapping[str, Any], home: str) -> CatalogueEntry:
+    population = data["population"]
+    return CatalogueEntry(
+        id=data["id"],
+        version=data["version"],
+        status=data["status"],
+        title=data["title"],
+        abbreviation=data["abbreviation"],
+        measures=data["measures"],
+        domain=data["domain"],
+        age_months=(population.get("youngest_months"), population.get("oldest_months")),
+        completed_by=tuple(population["completed_by"]),
+        items=data["items"],
+        minutes=data.get("minutes"),
+        licence=data["licence"],
+        locales=tuple(data["locales"]),
+        loinc=data["codes"].get("loinc", ""),
+        home=home,
+    )
+
+
+def _read(path: str, *, hashed: bool = True) -> dict[str, Any]:
+    """Read one compiled file, and check a pack against its own hash."""
+    data = read_json(path)
+    if hashed:
+        _check_hash(data, os.path.basename(path))
+    return data
+
+
+def _check_hash(pack: Any, where: str) -> None:
+    try:
+        intact = (
+            canonical_hash({name: value for name, value in pack.items() if name != "content_hash"})
+            == (pack["content_hash"])
+        )
+    except (KeyError, TypeError, ValueError):
+        intact = False
+    if not intact:
+        raise IntegrityError(
+            "MS-I002",
+            "the content does not match its own hash: it is damaged or was altered.",
+            where=where,
+            remedy="Install mindscreen again; never edit a compiled pack.",
+        )

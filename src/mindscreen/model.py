@@ -1,0 +1,449 @@
+"""The instrument as the engine knows it: frozen, plain, read from the portable pack and from nothing else.
+
+What an author writes in YAML is checked and compiled by `mindscreen.authoring`; what is compiled is a JSON pack with a
+published schema (`mindscreen-pack/1`) that evaluators in any language can read. This module is the Python reader of
+that pack. It has no third-party imports, so that loading one instrument costs milliseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+
+from mindscreen.condition import Condition, Ratio, from_json
+from mindscreen.errors import IntegrityError, NotFoundError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACK_FORMAT = "mindscreen-pack/1"
+
+Level: TypeAlias = Literal["critical", "positive", "info"]
+"""How a finding matters: `critical` needs a person now, `positive` needs an assessment, `info` adds to the picture."""
+
+Rounding: TypeAlias = Literal["half-up", "half-even", "floor"]
+Method: TypeAlias = Literal["sum", "mean", "count", "max"]
+IfUnknown: TypeAlias = Literal["ask", "note"]
+"""What an unknown finding calls for: `ask` the person before they leave, or just `note` it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as it is cited, with DOI or PMID where there is one, and how sure we are of what we took from it."""
+
+    key: str
+    text: str
+    doi: str = ""
+    pmid: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Who owns the wording and on what terms it may be shown; `cite` names where that was read."""
+
+    status: str
+    holder: str
+    notice: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """For whom the instrument was published.
+
+    Attributes:
+        age_months: youngest and oldest age in completed months, inclusive; `None` where no limit is published.
+        completed_by: who may answer (`self`, `parent`, `caregiver`, `teacher`, `clinician`).
+        cite: keys of the references.
+    """
+
+    age_months: tuple[int | None, int | None]
+    completed_by: tuple[str, ...]
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer option: the integer recorded for it, a stable key, and its codes by system (`loinc`)."""
+
+    value: int
+    key: str
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question.
+
+    Attributes:
+        id: stable id, the key of its answer.
+        about: what it asks about, in English, in our own words (never the wording itself).
+        options: in the order of the form.
+        codes: codes by system.
+        ask_when: the item is asked only where this holds; `None` means always.
+        not_asked_value: the value that an item skipped by `ask_when` stands for, as the form prescribes.
+    """
+
+    id: str
+    about: str
+    options: tuple[Option, ...]
+    codes: Mapping[str, str]
+    ask_when: Condition | None = None
+    not_asked_value: int | None = None
+
+    @property
+    def lower(self) -> int:
+        """The smallest value an answer can have."""
+        return min(option.value for option in self.options)
+
+    @property
+    def upper(self) -> int:
+        """The largest value an answer can have."""
+        return max(option.value for option in self.options)
+
+    def option(self, value: int) -> Option:
+        """The option with this value.
+
+        Raises:
+            KeyError: when there is none; the text does not repeat the value.
+        """
+        for option in self.options:
+            if option.value == value:
+                return option
+        raise KeyError(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One item's part in a scale: what each recorded value counts (`scores[value]`).
+
+    Reversed items, weights and "counts when at least 2" all end up in this table, so an evaluator needs nothing else.
+    """
+
+    item: str
+    scores: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prorate:
+    """A published rule for estimating a total when few answers are blank: for each blank the mean of the others.
+
+    Attributes:
+        at_most_blank: with more blanks there is no estimate.
+        rounding: how a fraction becomes an integer.
+        cite: keys of the references.
+    """
+
+    at_most_blank: int
+    rounding: Rounding
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One range of a scale, inclusive at both ends, in units of the scale's numerator (see `Scale.denominator`)."""
+
+    key: str
+    lower: int
+    upper: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandSet:
+    """Bands that cover the whole range of a scale, for one cut-off profile and for the people whom `when` describes."""
+
+    bands: tuple[Band, ...]
+    cite: tuple[str, ...]
+    profile: str | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A score: a method over terms, its range, its bands and its proration rule.
+
+    `lower` and `upper` are the attainable ends, in numerators: the score is `numerator / denominator`, and the
+    denominator is 1 for every method but `mean`.
+    """
+
+    id: str
+    method: Method
+    terms: tuple[Term, ...]
+    lower: int
+    upper: int
+    denominator: int
+    higher_is: Literal["worse", "better"]
+    codes: Mapping[str, str]
+    cite: tuple[str, ...]
+    band_sets: tuple[BandSet, ...] = ()
+    prorate: Prorate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """What the answers may say: `when` it is raised, how it matters, and what an unknown calls for."""
+
+    id: str
+    when: Condition
+    level: Level
+    if_unknown: IfUnknown
+    cite: tuple[str, ...]
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named set of cut-offs, for example `original` or `china-general-hospital`."""
+
+    id: str
+    cutoffs: Mapping[str, int | Ratio]
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instrument:
+    """What is asked and how it is read. Immutable, safe to share between threads, and picklable.
+
+    Attributes:
+        id: for example `phq-9`.
+        version: semantic version of the definition; the major number moves when any answer sheet can get another score.
+        status: `ready` or `draft`.
+        title: the English name; names in other languages are in the wording.
+        scoring_hash: `sha256:` of everything that can change a score, band or finding.
+        default_profile: the cut-off profile used unless another is asked for.
+        pack: the pack this was read from.
+        home: folder of the pack and its text files; empty when the texts are in the pack.
+        overlay: folder with the hospital's own licensed wording, or empty.
+    """
+
+    id: str
+    version: str
+    status: str
+    title: str
+    abbreviation: str
+    measures: str
+    domain: str
+    minutes: int | None
+    population: Population
+    licence: Licence
+    review: Mapping[str, str]
+    codes: Mapping[str, str]
+    items: tuple[Item, ...]
+    scales: tuple[Scale, ...]
+    findings: tuple[FindingRule, ...]
+    profiles: tuple[Profile, ...]
+    default_profile: str
+    references: Mapping[str, Reference]
+    doubts: tuple[Mapping[str, str], ...]
+    locales: tuple[str, ...]
+    scoring_hash: str
+    wording_hashes: Mapping[str, str]
+    pack: Mapping[str, Any] = field(repr=False)
+    home: str = field(default="", repr=False)
+    overlay: str = field(default="", repr=False)
+    plans: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """Evaluation plans by cut-off profile; the engine fills this cache, nobody else touches it."""
+
+    def __eq__(self, other: object) -> bool:
+        """Two instruments are equal when id, version and scoring hash are."""
+        return isinstance(other, Instrument) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        """Consistent with equality."""
+        return hash(self._identity)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle as the pack, because compiled plans hold functions."""
+        return instrument_from_pack, (dict(self.pack), self.home, self.overlay)
+
+    @property
+    def _identity(self) -> tuple[str, str, str]:
+        return self.id, self.version, self.scoring_hash
+
+    @property
+    def canonical(self) -> str:
+        """`id|version`, as FHIR canonicals write it."""
+        return f"{self.id}|{self.version}"
+
+    def item(self, item_id: str) -> Item:
+        """The item with this id.
+
+        Raises:
+            NotFoundError: MS-N007.
+        """
+        return _pick(self.items, item_id, "item", self.id)
+
+    def scale(self, scale_id: str) -> Scale:
+        """The scale with this id.
+
+        Raises:
+            NotFoundError: MS-N007.
+        """
+        return _pick(self.scales, scale_id, "scale", self.id)
+
+    def finding(self, finding_id: str) -> FindingRule:
+        """The finding rule with this id.
+
+        Raises:
+            NotFoundError: MS-N007.
+        """
+        return _pick(self.findings, finding_id, "finding", self.id)
+
+    def profile(self, profile_id: str | None = None) -> Profile:
+        """The cut-off profile with this id, or the default one.
+
+        Raises:
+            NotFoundError: MS-N005.
+        """
+        wanted = self.default_profile if profile_id is None else profile_id
+        for profile in self.profiles:
+            if profile.id == wanted:
+                return profile
+        names = [profile.id for profile in self.profiles]
+        raise NotFoundError(
+            "MS-N005",
+            f"there is no cut-off profile '{wanted}'.",
+            where=self.id,
+            remedy=f"Profiles: {', '.join(names)}.{did_you_mean(wanted, names)}",
+        )
+
+
+_Named = TypeVar("_Named", Item, Scale, FindingRule)
+
+
+def _pick(things: tuple[_Named, ...], wanted: str, noun: str, where: str) -> _Named:
+    for thing in things:
+        if thing.id == wanted:
+            return thing
+    names = [thing.id for thing in things]
+    raise NotFoundError(
+        "MS-N007", f"there is no {noun} '{wanted}'.", where=where, remedy=f"There are: {', '.join(names)}."
+    )
+
+
+def instrument_from_pack(pack: Mapping[str, Any], home: str = "", overlay: str = "") -> Instrument:
+    """Build the instrument from a pack that was already read from JSON.
+
+    Raises:
+        IntegrityError: MS-I001, when the pack has another format or lacks a part.
+    """
+    if pack.get("format") != PACK_FORMAT:
+        raise IntegrityError(
+            "MS-I001",
+            f"the pack's format is not {PACK_FORMAT}.",
+            where=str(pack.get("id", "")),
+            remedy="Install a matching version of mindscreen, or compile the pack again.",
+        )
+    try:
+        return _instrument(pack, home, overlay)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise IntegrityError(
+            "MS-I001",
+            f"the pack lacks or garbles a part ({type(error).__name__}: {error}).",
+            where=str(pack.get("id", "")),
+            remedy="Compile the pack again from its definition.",
+        ) from error
+
+
+def _instrument(pack: Mapping[str, Any], home: str, overlay: str) -> Instrument:
+    population = pack["population"]
+    licence = pack["licence"]
+    option_lists = {name: tuple(_option(option) for option in options) for name, options in pack["options"].items()}
+    return Instrument(
+        id=pack["id"],
+        version=pack["version"],
+        status=pack["status"],
+        title=pack["title"],
+        abbreviation=pack["abbreviation"],
+        measures=pack["measures"],
+        domain=pack["domain"],
+        minutes=pack.get("minutes"),
+        population=Population(
+            age_months=(population.get("youngest_months"), population.get("oldest_months")),
+            completed_by=tuple(population["completed_by"]),
+            cite=tuple(population["cite"]),
+        ),
+        licence=Licence(licence["status"], licence["holder"], licence["notice"], tuple(licence["cite"])),
+        review=MappingProxyType(pack["review"]),
+        codes=MappingProxyType(pack["codes"]),
+        items=tuple(_item(item, option_lists) for item in pack["items"]),
+        scales=tuple(_scale(scale) for scale in pack["scales"]),
+        findings=tuple(_finding(finding) for finding in pack["findings"]),
+        profiles=tuple(
+            Profile(profile["id"], _ratios(profile["cutoffs"]), tuple(profile["cite"])) for profile in pack["profiles"]
+        ),
+        default_profile=pack["default_profile"],
+        references=MappingProxyType({key: Reference(key, **value) for key, value in pack["references"].items()}),
+        doubts=tuple(MappingProxyType(doubt) for doubt in pack["doubts"]),
+        locales=tuple(pack["wording_hashes"]),
+        scoring_hash=pack["scoring_hash"],
+        wording_hashes=MappingProxyType(pack["wording_hashes"]),
+        pack=MappingProxyType(pack),
+        home=home,
+        overlay=overlay,
+    )
+
+
+def _option(data: Mapping[str, Any]) -> Option:
+    return Option(data["value"], data["key"], MappingProxyType(data.get("codes", {})))
+
+
+def _item(data: Mapping[str, Any], option_lists: Mapping[str, tuple[Option, ...]]) -> Item:
+    ask_when = data.get("ask_when")
+    return Item(
+        id=data["id"],
+        about=data["about"],
+        options=option_lists[data["options"]],
+        codes=MappingProxyType(data.get("codes", {})),
+        ask_when=None if ask_when is None else from_json(ask_when),
+        not_asked_value=data.get("not_asked_value"),
+    )
+
+
+def _scale(data: Mapping[str, Any]) -> Scale:
+    prorate = data.get("prorate")
+    return Scale(
+        id=data["id"],
+        method=data["method"],
+        terms=tuple(
+            Term(term["item"], MappingProxyType({pair["value"]: pair["score"] for pair in term["scores"]}))
+            for term in data["terms"]
+        ),
+        lower=data["lower"],
+        upper=data["upper"],
+        denominator=data["denominator"],
+        higher_is=data["higher_is"],
+        codes=MappingProxyType(data.get("codes", {})),
+        cite=tuple(data["cite"]),
+        band_sets=tuple(_band_set(band_set) for band_set in data.get("band_sets", ())),
+        prorate=None if prorate is None else Prorate(**{**prorate, "cite": tuple(prorate["cite"])}),
+    )
+
+
+def _band_set(data: Mapping[str, Any]) -> BandSet:
+    when = data.get("when")
+    return BandSet(
+        bands=tuple(Band(**band) for band in data["bands"]),
+        cite=tuple(data["cite"]),
+        profile=data.get("profile"),
+        when=None if when is None else from_json(when),
+    )
+
+
+def _finding(data: Mapping[str, Any]) -> FindingRule:
+    return FindingRule(
+        id=data["id"],
+        when=from_json(data["when"]),
+        level=data["level"],
+        if_unknown=data["if_unknown"],
+        cite=tuple(data["cite"]),
+        codes=MappingProxyType(data.get("codes", {})),
+    )
+
+
+def _ratios(cutoffs: Mapping[str, Any]) -> Mapping[str, int | Ratio]:
+    return MappingProxyType(
+        {name: Ratio(**value) if isinstance(value, dict) else value for name, value in cutoffs.items()}
+    )

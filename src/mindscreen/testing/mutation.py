@@ -1,0 +1,250 @@
+"""Mutation of definitions: change one thing that scores, and see whether anybody notices.
+
+A definition that still compiles and whose worked examples still pass after one of its numbers was moved is not protected
+by them: the same slip of a finger in the real file would pass too. Each mutant here is one such slip. It is *killed* when
+the definition no longer compiles or a worked example fails. (The lock of scoring hashes notices every change at all, but
+cannot say whether the old or the new number was right, so it does not count.)
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.definition import Definition, check
+from mindscreen.authoring.examples import run_examples
+from mindscreen.errors import DefinitionError
+from mindscreen.model import instrument_from_pack
+from mindscreen.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from mindscreen.yamlfile import Located
+
+Step: TypeAlias = "tuple[str | int, ...]"
+"""Where something stands in the definition: `("scales", 0, "bands", 2, "from")`."""
+
+REQUIRED: Final = frozenset({"number", "swap", "edge"})
+"""Kinds of mutants that every definition must kill without exception."""
+
+SCORING: Final = ("for", "options", "items", "scales", "profiles", "findings")
+"""The parts of a definition in which numbers score. What they hold is mutated whole, so that no new field is forgotten."""
+
+_CONDITIONS: Final = ("when", "ask_when")
+_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
+_WORD = re.compile(r"\b(?:and|or)\b|>=|<=|==|!=|>|<")
+_OTHER: Final = {"and": "or", "or": "and", ">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "!=": "=="}
+_CHOICES: Final = {
+    "rounding": ("half-up", "half-even", "floor"),
+    "method": ("sum", "mean", "max"),
+    "if_unknown": ("ask", "note"),
+    "level": ("critical", "positive", "info"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One definition with one thing changed.
+
+    Attributes:
+        kind: `number`, `swap`, `edge` (the required ones), `join`, `comparison`, `rounding`, `method`, `member`, `reverse`,
+            `respondent`, `profile`, `level` or `if_unknown`.
+        where: the place of the change, for example `scales.total.bands.1.from`.
+        change: what was changed, for example `5 -> 6`.
+        data: the changed source data.
+    """
+
+    kind: str
+    where: str
+    change: str
+    data: Located = field(repr=False)
+
+    @property
+    def required(self) -> bool:
+        """Whether a definition must kill it (and not only should)."""
+        return self.kind in REQUIRED
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.where}: {self.change}"
+
+
+def mutants(folder: str | os.PathLike[str]) -> Iterator[Mutant]:
+    """Every mutant of the definition in an instrument folder.
+
+    Numbers are moved by one up and down: option values, the value of a skipped item, count thresholds, edges of bands,
+    cut-offs, the blanks that proration allows, ages, and every number in a condition. Any two option values of a list are
+    swapped. An edge of a band is also moved together with the published table, as somebody would who misread the paper.
+    Beyond that: words and comparisons in conditions, rounding, methods, members and reversed items of scales, respondents,
+    the default profile, levels, and what an unknown calls for.
+
+    Raises:
+        DefinitionError: when the definition cannot be read.
+    """
+    return _Mutations(read_yaml(Path(folder) / "definition.yaml")).all()
+
+
+def cause_of_death(mutant: Mutant) -> str:
+    """The code of the error that gives the mutant away (MS-D009: an example failed), or nothing if it survives."""
+    try:
+        definition = check(Definition, mutant.data, where=str(mutant))
+        run_examples(instrument_from_pack(compile_definition(definition)))
+    except DefinitionError as error:
+        return error.code
+    return ""
+
+
+def survivors(folder: str | os.PathLike[str]) -> list[Mutant]:
+    """The mutants that nobody notices; none of them may be `required`.
+
+    Raises:
+        DefinitionError: when the definition itself, unchanged, does not compile or fails one of its examples.
+    """
+    original = read_yaml(Path(folder) / "definition.yaml")
+    run_examples(instrument_from_pack(compile_definition(check(Definition, original, where=str(folder)))))
+    return [mutant for mutant in _Mutations(original).all() if not cause_of_death(mutant)]
+
+
+class _Mutations:
+    """All mutants of one definition's source data."""
+
+    def __init__(self, original: Located) -> None:
+        self._original = original
+
+    def all(self) -> Iterator[Mutant]:
+        for place, value in self._leaves():
+            yield from self._numbers(place, value)
+            yield from self._words(place, value)
+            yield from self._choices(place, value)
+        yield from self._swaps()
+        yield from self._edges()
+        yield from self._members()
+        yield from self._unstated()
+        yield from self._respondents()
+        for profile in self._original.get("profiles", {}):
+            if profile != self._original.get("default_profile", "original"):
+                yield self._mutant("profile", f"-> {profile}", {("default_profile",): profile})
+
+    def _leaves(self) -> Iterator[tuple[Step, Any]]:
+        for part in SCORING:
+            yield from _leaves(self._original.get(part, {}), (part,))
+
+    def _mutant(self, kind: str, change: str, changes: dict[Step, Any]) -> Mutant:
+        data = deepcopy(self._original)
+        for place, value in changes.items():
+            holder: Any = data
+            for step in place[:-1]:
+                holder = holder[step]
+            holder[place[-1]] = value
+        return Mutant(kind, self._named(next(iter(changes))), change, data)
+
+    def _named(self, place: Step) -> str:
+        """The place with ids instead of positions where there are any."""
+        names, here = [], self._original
+        for step in place:
+            here = here[step] if isinstance(step, int) or step in here else {}  # type: ignore[index]
+            names.append(str(here.get("id", step) if isinstance(here, dict) else step))
+        return ".".join(names)
+
+    def _numbers(self, place: Step, value: Any) -> Iterator[Mutant]:
+        for moved, change in _moved(value, condition=place[-1] in _CONDITIONS):
+            yield self._mutant("number", change, {place: moved})
+
+    def _words(self, place: Step, value: Any) -> Iterator[Mutant]:
+        if place[-1] in _CONDITIONS:
+            for found in _WORD.finditer(value):
+                other = _OTHER[found.group()]
+                kind = "join" if found.group() in {"and", "or"} else "comparison"
+                text = value[: found.start()] + other + value[found.end() :]
+                yield self._mutant(kind, f"'{value}' -> '{text}'", {place: text})
+
+    def _choices(self, place: Step, value: Any) -> Iterator[Mutant]:
+        name = str(place[-1])
+        if name in _CHOICES and value in _CHOICES[name]:
+            for other in _CHOICES[name]:
+                if other != value:
+                    yield self._mutant(name, f"{value} -> {other}", {place: other})
+
+    def _swaps(self) -> Iterator[Mutant]:
+        for name, options in self._original["options"].items():
+            for a, b in combinations(range(len(options)), 2):
+                first, second = options[a]["value"], options[b]["value"]
+                places: tuple[Step, Step] = ("options", name, a, "value"), ("options", name, b, "value")
+                change = f"'{options[a]['key']}' <-> '{options[b]['key']}'"
+                yield self._mutant("swap", change, dict(zip(places, (second, first), strict=True)))
+
+    def _edges(self) -> Iterator[Mutant]:
+        published = self._original["published"]
+        for index, scale in enumerate(self._original["scales"]):
+            table = published.get(scale["id"], {}).get("bands", {})
+            bands = scale.get("bands", ())
+            for position in range(1, len(bands)):
+                below, above, edge = bands[position - 1]["key"], bands[position]["key"], bands[position]["from"]
+                if type(edge) is int and {below, above} <= table.keys():
+                    for move in (-1, 1):
+                        lower, upper = ("published", scale["id"], "bands", below), ("published", scale["id"], "bands", above)
+                        changes: dict[Step, Any] = {
+                            ("scales", index, "bands", position, "from"): edge + move,
+                            (*lower, 1): table[below][1] + move,
+                            (*upper, 0): table[above][0] + move,
+                        }
+                        yield self._mutant("edge", f"{edge} -> {edge + move}, in the published table as well", changes)
+
+    def _members(self) -> Iterator[Mutant]:
+        items = [item["id"] for item in self._original["items"]]
+        for index, scale in enumerate(self._original["scales"]):
+            name = "at_least" if scale["method"] == "count" else "items"
+            members, place = scale[name], ("scales", index, name)
+            for item in members:
+                left = [each for each in members if each != item]
+                fewer: Any = {each: members[each] for each in left} if name == "at_least" else left
+                yield self._mutant("member", f"without {item}", {place: fewer})
+            for item in (each for each in items if each not in members):
+                more: Any = {**members, item: 1} if name == "at_least" else [*members, item]
+                yield self._mutant("member", f"with {item}", {place: more})
+            reverse = scale.get("reverse", [])
+            for item in members if name == "items" else ():
+                turned = [each for each in reverse if each != item] if item in reverse else [*reverse, item]
+                yield self._mutant("reverse", f"{item} turned round", {("scales", index, "reverse"): turned})
+
+    def _unstated(self) -> Iterator[Mutant]:
+        """What a finding calls for when it is unknown, where the definition leaves it to the default."""
+        for index, finding in enumerate(self._original["findings"]):
+            if "if_unknown" not in finding:
+                other = "note" if finding["level"] == "critical" else "ask"
+                yield self._mutant("if_unknown", f"-> {other}", {("findings", index, "if_unknown"): other})
+
+    def _respondents(self) -> Iterator[Mutant]:
+        place: Step = ("for", "completed_by")
+        given = self._original["for"]["completed_by"]
+        for who in ("self", "parent", "caregiver", "teacher", "clinician"):
+            if who not in given:
+                yield self._mutant("respondent", f"with {who}", {place: [*given, who]})
+            elif len(given) > 1:
+                yield self._mutant("respondent", f"without {who}", {place: [each for each in given if each != who]})
+
+
+def _leaves(data: Any, place: Step) -> Iterator[tuple[Step, Any]]:
+    if isinstance(data, (dict, list)):
+        for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _leaves(value, (*place, step))
+    else:
+        yield place, data
+
+
+def _moved(value: Any, *, condition: bool) -> Iterator[tuple[Any, str]]:
+    """The value with one of its numbers moved by one: an integer, an exact decimal, or each number of a condition."""
+    if type(value) is int:
+        yield from ((value + move, f"{value} -> {value + move}") for move in (-1, 1))
+    elif isinstance(value, str) and (condition or _NUMBER.fullmatch(value)):
+        for found in _NUMBER.finditer(value):
+            whole, point, decimals = found.group().partition(".")
+            for move in (-1, 1):
+                text = f"{value[: found.start()]}{int(whole) + move}{point}{decimals}{value[found.end() :]}"
+                yield text, f"'{value}' -> '{text}'"

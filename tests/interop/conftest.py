@@ -1,0 +1,264 @@
+"""The peers: other people's implementations, each in a process of its own, that read what mindscreen writes.
+
+``bash tests/interop/setup.sh`` installs them. Where a peer is missing its tests are skipped with a reason; with
+``MINDSCREEN_INTEROP=required``, as in CI, they fail instead, so that a green run means that every peer was asked.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+
+import pytest
+
+import mindscreen as ms
+from mindscreen.fhir import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+HERE = Path(__file__).resolve().parent
+PEERS = HERE / ".peers"
+HAPI = PEERS / "hapi"
+
+Json: TypeAlias = dict[str, Any]
+
+
+def absent(peer: str) -> NoReturn:
+    """Skip the test, or fail it where every peer is required."""
+    reason = f"{peer} is not installed: run `bash tests/interop/setup.sh`"
+    if os.environ.get("MINDSCREEN_INTEROP") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def need(peer: str, *files: Path, commands: Sequence[str] = ()) -> None:
+    """Go on only if the files and commands of a peer are there."""
+    if not all(file.exists() for file in files) or not all(shutil.which(command) for command in commands):
+        absent(peer)
+
+
+def ask(*command: str | Path, stdin: str = "", seconds: int = 120) -> str:
+    """Run a peer to its end and return what it printed.
+
+    Raises:
+        AssertionError: when it failed; the text is the end of what it said on standard error.
+    """
+    done = subprocess.run(  # noqa: S603 - fixed command lines of the peers that setup.sh installed
+        [str(word) for word in command],
+        input=stdin, capture_output=True, encoding="utf-8", timeout=seconds, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{command[0]} failed:\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def java(main: str, *arguments: str | Path) -> list[str | Path]:
+    """The command line of one of the Java peers; no more compilation effort than a run of seconds deserves."""
+    need("HAPI", HAPI / "classes", HAPI / "classpath", commands=["java"])
+    libraries = (HAPI / "classpath").read_text(encoding="utf-8").strip()
+    return [
+        "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+        "-cp", f"{HAPI / 'classes'}{os.pathsep}{libraries}", f"peers.{main}", *arguments,
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def hand_made() -> Callable[[str], Json]:
+    """Read one of the hand-made FHIR resources, each time anew: `questionnaire`, `response` or `bundle`."""
+
+    def read(name: str) -> Json:
+        return cast("Json", json.loads((HERE / "fixtures" / f"phq9-{name}.json").read_text(encoding="utf-8")))
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def hand_made_oru() -> str:
+    """The hand-made ORU^R01 message, with its carriage returns."""
+    return (HERE / "fixtures" / "phq9-oru.hl7").read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def validate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, Json]], dict[str, list[Json]]]:
+    """Let the HAPI FHIR validator judge named R4 resources, all in one run; each gets its list of issues.
+
+    A Questionnaire among them is known to the validator: a QuestionnaireResponse is checked against it.
+    """
+
+    def run(resources: Mapping[str, Json]) -> dict[str, list[Json]]:
+        command = java("ValidateResources")
+        folder = tmp_path_factory.mktemp("resources")
+        for name, resource in resources.items():
+            (folder / f"{name}.json").write_text(json.dumps(resource), encoding="utf-8")
+        verdicts = [json.loads(line) for line in ask(*command, folder, seconds=300).splitlines()]
+        return {Path(verdict["file"]).stem: verdict["issues"] for verdict in verdicts}
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def read_with_hapi(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str]], dict[str, Json]]:
+    """Let HAPI HL7 v2 parse, validate and encode named messages, all in one run."""
+    return lambda messages: _read(java("CheckMessages"), tmp_path_factory.mktemp("messages"), messages)
+
+
+@pytest.fixture(scope="session")
+def read_with_python_hl7(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, str]], dict[str, Json]]:
+    """Let python-hl7 parse named messages."""
+    python = PEERS / "venv" / "bin" / "python"
+    need("python-hl7", python)
+    command = [python, HERE / "hl7v2" / "read.py"]
+    return lambda messages: _read(command, tmp_path_factory.mktemp("messages"), messages)
+
+
+def _read(command: Sequence[str | Path], folder: Path, messages: Mapping[str, str]) -> dict[str, Json]:
+    files = [folder / f"{name}.hl7" for name in messages]
+    for file, text in zip(files, messages.values(), strict=True):
+        file.write_bytes(text.encode("utf-8"))  # as bytes: the segments end in carriage returns and must keep them
+    found = [json.loads(line) for line in ask(*command, *files).splitlines()]
+    return {Path(each["file"]).stem: each for each in found}
+
+
+def _node(
+    peer: str, script: str, modules: Sequence[Path], commands: Sequence[str]
+) -> Callable[[list[Json]], list[Json]]:
+    need(peer, HERE / "node_modules", *modules, commands=["node", *commands])
+
+    def run(cases: list[Json]) -> list[Json]:
+        answer = ask("node", HERE / script, stdin=json.dumps(cases), seconds=300)
+        return cast("list[Json]", json.loads(answer))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def evaluate() -> Callable[[list[Json]], list[Json]]:
+    """Let fhirpath.js evaluate the calculated items: `{questionnaire, response}` in, `{linkId: values}` out."""
+    return _node("fhirpath.js", "fhirpath/evaluate.mjs", [], [])
+
+
+@pytest.fixture(scope="session")
+def render() -> Callable[[list[Json]], list[Json]]:
+    """Let LHC-Forms show and score forms in Chromium; see lforms/score.mjs for what goes in and comes out."""
+    return _node("LHC-Forms", "lforms/score.mjs", [PEERS / "lforms"], ["chromium"])
+
+
+class FhirServer:
+    """A client of the HAPI FHIR server of this test session."""
+
+    def __init__(self, address: str) -> None:
+        self._host, _, path = address.removeprefix("http://").partition("/")
+        self._path = f"/{path}"
+
+    def request(self, method: str, path: str = "", body: Json | None = None) -> tuple[int, Json]:
+        """Send one request; the answer is the HTTP status and the resource."""
+        connection = http.client.HTTPConnection(self._host, timeout=60)
+        try:
+            connection.request(
+                method,
+                f"{self._path}/{path}".rstrip("/"),
+                None if body is None else json.dumps(body),
+                dict.fromkeys(("Content-Type", "Accept"), "application/fhir+json") | {"Cache-Control": "no-cache"},
+            )
+            answer = connection.getresponse()
+            return answer.status, cast("Json", json.loads(answer.read() or b"{}"))
+        finally:
+            connection.close()
+
+    def count(self, search: str) -> int:
+        """How many resources a search finds."""
+        status, bundle = self.request("GET", f"{search}{'&' if '?' in search else '?'}_summary=count")
+        assert status == 200, bundle
+        return cast("int", bundle["total"])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
+    """A HAPI FHIR JPA server with an empty in-memory database, on a free port of this machine."""
+    command = [str(word) for word in java("FhirServer")]
+    log = tmp_path_factory.mktemp("server") / "log"
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(  # noqa: S603 - the command line of the server that setup.sh installed
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
+        ready = cast("IO[str]", process.stdout).readline().split()  # ends with the process, should it fail to start
+        assert ready[:1] == ["READY"], log.read_text(encoding="utf-8")[-4000:]
+        yield FhirServer(ready[1])
+        cast("IO[str]", process.stdin).close()  # the server stops when its input ends
+        process.wait(timeout=60)
+
+
+# --- what mindscreen writes -------------------------------------------------------------------------------------------
+
+INSTRUMENTS = ("phq-9", "gad-7", "phq-2", "gad-2", "psc-17")
+AUTHORED = "2026-11-21T10:00:00+08:00"
+SUBJECT = "Patient/example"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers of one invented person, and what mindscreen makes of them.
+
+    Attributes:
+        name: for example `phq-9 mixed`.
+        instrument: the instrument.
+        result: the engine's.
+    """
+
+    name: str
+    instrument: ms.Instrument
+    result: ms.Result
+
+    @property
+    def bundle(self) -> Json:
+        """The transaction, with the advice of a department for adults."""
+        is_adult = (self.result.context.age_years or 0) >= 18
+        advice = ms.pathway("general-outpatient").advise(self.result) if is_adult else ()
+        return ms.fhir.bundle(self.result, advice, subject=SUBJECT, authored=AUTHORED)
+
+    @property
+    def response(self) -> Json:
+        """The QuestionnaireResponse in that transaction."""
+        resources = [entry["resource"] for entry in self.bundle["entry"]]
+        [response] = [each for each in resources if each["resourceType"] == "QuestionnaireResponse"]
+        return cast("Json", response)
+
+    @property
+    def clicks(self) -> dict[str, str]:
+        """The answers as a person at a form gives them: linkId to answer code, in the order of the form."""
+        items = {item.id: item for item in self.instrument.items}
+        return {
+            item: codes.option_coding(self.instrument, items[item], items[item].option(value))["code"]
+            for item, value in self.result.answers.items()
+        }
+
+
+@pytest.fixture(scope="session")
+def sheets() -> list[Sheet]:
+    """For each instrument: the two ends, something between, a form with its last question blank, and an empty form."""
+    found = []
+    for instrument in map(ms.load, INSTRUMENTS):
+        questions = [item for item in instrument.items if item.ask_when is None]
+        mixed = {item.id: item.options[place % len(item.options)].value for place, item in enumerate(instrument.items)}
+        patterns = {
+            "lowest": {item.id: item.lower for item in questions},
+            "highest": {item.id: item.upper for item in instrument.items},
+            "mixed": mixed,
+            "last blank": {item: value for item, value in mixed.items() if item != questions[-1].id},
+            "empty": {},
+        }
+        youngest = (instrument.population.age_months[0] or 0) // 12
+        for pattern, answers in patterns.items():
+            result = ms.screen(
+                instrument, answers, age_years=youngest + 5, completed_by=instrument.population.completed_by[0]
+            )
+            found.append(Sheet(f"{instrument.id} {pattern}", instrument, result))
+    return found

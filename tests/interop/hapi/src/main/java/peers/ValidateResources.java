@@ -1,0 +1,119 @@
+package peers;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.validation.FhirValidator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.hl7.fhir.common.hapi.validation.support.BaseValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Questionnaire;
+
+/**
+ * Validates R4 resources against the base definitions, without a terminology server.
+ *
+ * <p>Arguments are JSON files or folders of them. One JSON line is printed for each file: its path and its issues.
+ * Every Questionnaire among the arguments is known to the validator, so that a QuestionnaireResponse is checked against
+ * its own questionnaire. A code system which is not at hand (LOINC, ours) is worth a warning, not an error.
+ */
+public final class ValidateResources {
+
+    private ValidateResources() {}
+
+    public static void main(String[] args) throws IOException {
+        var context = FhirContext.forR4();
+        var questionnaires = new Questionnaires(context);
+        var json = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+        var texts = new LinkedHashMap<Path, String>();
+        for (Path path : files(args)) {
+            String text = Files.readString(path);
+            texts.put(path, text);
+            if ("Questionnaire".equals(json.readTree(text).path("resourceType").asText())) {
+                try {
+                    questionnaires.add(context.newJsonParser().parseResource(Questionnaire.class, text));
+                } catch (DataFormatException broken) {
+                    // Validation below says what is wrong with it.
+                }
+            }
+        }
+
+        var module = new FhirInstanceValidator(new ValidationSupportChain(
+                new DefaultProfileValidationSupport(context),
+                questionnaires,
+                new CommonCodeSystemsTerminologyService(context),
+                new InMemoryTerminologyServerValidationSupport(context),
+                new SnapshotGeneratingValidationSupport(context)));
+        module.setAnyExtensionsAllowed(true);
+        module.setAssumeValidRestReferences(true);
+        var validator = context.newValidator().registerValidatorModule(module);
+
+        for (var entry : texts.entrySet()) {
+            var line = new LinkedHashMap<String, Object>();
+            line.put("file", entry.getKey().toString());
+            line.put("issues", issues(validator, entry.getValue()));
+            System.out.println(json.writeValueAsString(line));
+        }
+    }
+
+    private static List<Path> files(String[] args) throws IOException {
+        var found = new ArrayList<Path>();
+        for (String arg : args) {
+            var path = Path.of(arg);
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> inside = Files.list(path)) {
+                    inside.filter(file -> file.toString().endsWith(".json")).sorted().forEach(found::add);
+                }
+            } else {
+                found.add(path);
+            }
+        }
+        return found;
+    }
+
+    private static List<Map<String, String>> issues(FhirValidator validator, String text) {
+        var issues = new ArrayList<Map<String, String>>();
+        for (var message : validator.validateWithResult(text).getMessages()) {
+            var issue = new LinkedHashMap<String, String>();
+            issue.put("severity", message.getSeverity().getCode());
+            issue.put("location", message.getLocationString());
+            issue.put("rule", message.getMessageId());
+            issue.put("message", message.getMessage());
+            issues.add(issue);
+        }
+        return issues;
+    }
+
+    /** Finds a questionnaire by its canonical URL, with or without a version. */
+    private static final class Questionnaires extends BaseValidationSupport {
+        private final Map<String, Questionnaire> byUrl = new LinkedHashMap<>();
+
+        Questionnaires(FhirContext context) {
+            super(context);
+        }
+
+        void add(Questionnaire questionnaire) {
+            byUrl.put(questionnaire.getUrl(), questionnaire);
+            byUrl.put(questionnaire.getUrl() + "|" + questionnaire.getVersion(), questionnaire);
+        }
+
+        @Override
+        public <T extends IBaseResource> T fetchResource(Class<T> type, String url) {
+            Questionnaire found = byUrl.get(url);
+            return type != null && type.isInstance(found) ? type.cast(found) : null;
+        }
+    }
+}

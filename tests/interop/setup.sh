@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs the peers which the interoperability tests ask: bash tests/interop/setup.sh
+# Only what is missing or has changed is fetched, and only from Debian, PyPI, npm and Maven Central. Running it again costs
+# a second. Versions and hashes are pinned in constraints.txt, package-lock.json, hapi/pom.xml and below.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+lforms=40.1.3
+lforms_sha256=288cff4360e8a90a44e994a01422d2cf970170000ce915b5739ccc383097edd9
+
+debian() { # command package command package ...
+  local missing=() root=()
+  while (($#)); do
+    command -v "$1" >/dev/null || missing+=("$2")
+    shift 2
+  done
+  python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+  ((${#missing[@]})) || return 0
+  echo "==> Installing ${missing[*]} from Debian"
+  ((EUID == 0)) || root=(sudo)
+  export DEBIAN_FRONTEND=noninteractive
+  "${root[@]}" apt-get update -q
+  "${root[@]}" apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+once() { # once NAME INPUT... -- COMMAND...: not again while the inputs are the same
+  local name=$1 inputs=() now
+  shift
+  while [[ $1 != -- ]]; do
+    inputs+=("$1")
+    shift
+  done
+  shift
+  now=$(sha256sum setup.sh "${inputs[@]}")
+  [[ -f .peers/$name.stamp && $(<".peers/$name.stamp") == "$now" ]] && return 0
+  echo "==> Installing $name"
+  "$@"
+  echo "$now" >".peers/$name.stamp"
+}
+
+python_peer() {
+  python3 -m venv --clear .peers/venv
+  .peers/venv/bin/python -m pip --disable-pip-version-check install --quiet \
+    --require-hashes --only-binary :all: --requirement constraints.txt
+}
+
+javascript_peers() { npm ci --silent; }
+
+lhc_forms() { # packed, not installed: its dependencies are for building it, and what it runs is inside the package
+  rm -rf .peers/lforms .peers/package
+  npm pack --silent --pack-destination .peers "lforms@$lforms" >/dev/null
+  echo "$lforms_sha256  .peers/lforms-$lforms.tgz" | sha256sum --check --quiet
+  tar -xzf ".peers/lforms-$lforms.tgz" -C .peers
+  mv .peers/package .peers/lforms
+  rm ".peers/lforms-$lforms.tgz"
+}
+
+java_peers() { (cd hapi && mvn --batch-mode --no-transfer-progress --quiet --strict-checksums compile); }
+
+mkdir -p .peers
+[[ -d node_modules ]] || rm -f .peers/fhirpath.js.stamp # it lives outside .peers, where Node looks for it
+debian chromium chromium javac openjdk-17-jdk-headless mvn maven node nodejs npm npm
+once python-hl7 constraints.txt -- python_peer
+once fhirpath.js package.json package-lock.json -- javascript_peers
+once LHC-Forms -- lhc_forms
+once HAPI hapi/pom.xml hapi/src/main/java/peers/*.java -- java_peers

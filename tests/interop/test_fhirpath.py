@@ -1,0 +1,49 @@
+"""fhirpath.js evaluates the expressions in our Questionnaires on our responses, and reaches what the engine reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import mindscreen as ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interop.conftest import Sheet
+
+Json: TypeAlias = dict[str, Any]
+
+
+def test_fhirpath_js_reaches_the_total_of_the_hand_made_form(
+    evaluate: Callable[[list[Json]], list[Json]], hand_made: Callable[[str], Json]
+) -> None:
+    questionnaire, response, shorter = hand_made("questionnaire"), hand_made("response"), hand_made("response")
+    del shorter["item"][8]
+    cases = [{"questionnaire": questionnaire, "response": each} for each in (response, shorter)]
+    assert evaluate(cases) == [{"total": [14]}, {"total": [13]}]  # 9 answers: 2+2+2+2+2+1+1+1+1; without the last, 13
+
+
+def test_an_expression_that_cannot_be_evaluated_is_told(
+    evaluate: Callable[[list[Json]], list[Json]], hand_made: Callable[[str], Json]
+) -> None:
+    questionnaire = hand_made("questionnaire")
+    questionnaire["item"][9]["extension"][0]["valueExpression"]["expression"] = "%resource.item.score()"
+    [values] = evaluate([{"questionnaire": questionnaire, "response": hand_made("response")}])
+    assert "score" in values["total"]["error"]
+
+
+TRUTHS: dict[ms.Truth, list[object]] = {ms.Truth.TRUE: [True], ms.Truth.FALSE: [False], ms.Truth.UNKNOWN: []}
+
+
+def test_our_expressions_reach_what_the_engine_reached(
+    evaluate: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
+) -> None:
+    forms = [ms.fhir.questionnaire(sheet.instrument, findings=True) for sheet in sheets]
+    cases = [{"questionnaire": form, "response": sheet.response} for form, sheet in zip(forms, sheets, strict=True)]
+    for sheet, form, values in zip(sheets, forms, evaluate(cases), strict=True):
+        ours = {coding["code"]: item["linkId"] for item in form["item"] for coding in item.get("code", ())}
+        for score in sheet.result.scores:
+            expected = [] if score.value is None else [float(score.value)]
+            assert values[ours[score.id]] == expected, (sheet.name, score.id)
+        for finding in sheet.result.findings:
+            assert values[ours[finding.id]] == TRUTHS[finding.truth], (sheet.name, finding.id)

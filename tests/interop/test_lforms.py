@@ -1,0 +1,68 @@
+"""LHC-Forms shows our Questionnaires, reaches the engine's scores from clicks, and loses nothing of our responses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import mindscreen as ms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interop.conftest import Sheet
+
+Json: TypeAlias = dict[str, Any]
+
+
+def answered(response: Json) -> dict[str, Any]:
+    """The values of a response by linkId; of a coding, its code."""
+    return {
+        item["linkId"]: answer["valueCoding"]["code"] if "valueCoding" in answer else next(iter(answer.values()))
+        for item in response.get("item", [])
+        for answer in item.get("answer", [])
+    }
+
+
+def test_lhc_forms_scores_the_hand_made_form_from_clicks_and_keeps_a_saved_one(
+    render: Callable[[list[Json]], list[Json]], hand_made: Callable[[str], Json]
+) -> None:
+    questionnaire, response = hand_made("questionnaire"), hand_made("response")
+    saved = answered(response)
+    clicks = {link: code for link, code in saved.items() if link != "total"}
+    unknown_option = hand_made("response")
+    unknown_option["item"][0]["answer"][0]["valueCoding"]["code"] = "LA0-0"
+    clicked, loaded, empty, lossy = render(
+        [
+            {"questionnaire": questionnaire, "answers": clicks},
+            {"questionnaire": questionnaire, "response": response},
+            {"questionnaire": questionnaire},
+            {"questionnaire": questionnaire, "response": unknown_option},
+        ]
+    )
+    assert answered(clicked["response"]) == saved
+    assert answered(loaded["response"]) == saved
+    assert answered(empty["response"]) == {}
+    assert answered(lossy["response"]) != answered(unknown_option)  # the comparison can fail
+
+
+def test_lhc_forms_reaches_the_engines_scores_from_clicks(
+    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
+) -> None:
+    forms = [ms.fhir.questionnaire(sheet.instrument) for sheet in sheets]
+    shown = render(
+        [{"questionnaire": form, "answers": sheet.clicks} for form, sheet in zip(forms, sheets, strict=True)]
+    )
+    for sheet, each in zip(sheets, shown, strict=True):
+        assert "error" not in each, (sheet.name, each)
+        scores = {score.id: float(score.value) for score in sheet.result.scores if score.value is not None}
+        assert answered(each["response"]) == {**sheet.clicks, **scores}, sheet.name
+        assert ms.fhir.read_response(sheet.instrument, each["response"]).answers == sheet.result.answers, sheet.name
+
+
+def test_lhc_forms_keeps_everything_in_a_response_of_ours(
+    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
+) -> None:
+    cases = [{"questionnaire": ms.fhir.questionnaire(sheet.instrument), "response": sheet.response} for sheet in sheets]
+    for sheet, case, each in zip(sheets, cases, render(cases), strict=True):
+        assert "error" not in each, (sheet.name, each)
+        assert answered(each["response"]) == answered(case["response"]), sheet.name

@@ -1,0 +1,82 @@
+"""A FHIR server (HAPI JPA) takes our transactions, finds them by code, and is not confused by a second sending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pytest
+
+import mindscreen as ms
+from mindscreen.fhir import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.interop.conftest import FhirServer, Sheet
+
+Json: TypeAlias = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def patient(server: FhirServer) -> str:
+    """The reference of an invented patient whom the hospital already knows."""
+    status, _ = server.request("PUT", "Patient/example", {"resourceType": "Patient", "id": "example"})
+    assert status in {200, 201}
+    return "Patient/example"
+
+
+def statuses(server: FhirServer, bundle: Json) -> list[str]:
+    """Post a transaction; the three digits of each entry's status."""
+    status, answer = server.request("POST", "", bundle)
+    assert status == 200, answer
+    return [entry["response"]["status"][:3] for entry in answer["entry"]]
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_transaction_is_stored_once_and_found_by_code(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
+    bundle = hand_made("bundle")
+    assert statuses(server, bundle) == ["201"] * 5
+    assert statuses(server, bundle) == ["200"] * 5  # nothing new: ifNoneExist found every one of them
+    identifier = "identifier=https://example.org/scores|a-1/total"
+    assert server.count(f"Observation?{identifier}") == 1
+    assert server.count(f"Observation?{identifier}&code=http://loinc.org|44261-6") == 1
+    assert server.count(f"Observation?{identifier}&code=http://loinc.org|44260-8") == 0
+
+
+@pytest.mark.usefixtures("patient")
+def test_the_server_refuses_a_transaction_as_a_whole(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
+    bundle = hand_made("bundle")
+    for entry in bundle["entry"]:
+        del entry["request"]["ifNoneExist"]
+    bundle["entry"][3]["resource"]["subject"]["reference"] = "Patient/nobody"
+    before = server.count("Observation")
+    status, outcome = server.request("POST", "", bundle)
+    assert (status, outcome["resourceType"]) == (400, "OperationOutcome")
+    assert server.count("Observation") == before
+
+
+@pytest.mark.usefixtures("patient")
+def test_our_transactions_are_stored_once_found_by_code_and_read_back(server: FhirServer, sheets: list[Sheet]) -> None:
+    for sheet in sheets:
+        bundle = sheet.bundle
+        kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+        scores = {score.id: codes.scale_codings(sheet.instrument, sheet.instrument.scale(score.id))
+                  for score in sheet.result.scores if score.value is not None}  # fmt: skip
+        searches = [
+            f"Observation?code={each['system']}|{each['code']}" for codings in scores.values() for each in codings
+        ]
+        found = {search: server.count(search) for search in searches}
+
+        first = statuses(server, bundle)
+        assert set(first) <= {"200", "201"}, sheet.name
+        assert "201" in first, sheet.name
+        assert {search: server.count(search) - before for search, before in found.items()} == dict.fromkeys(searches, 1)
+
+        stored = {kind: server.count(kind) for kind in kinds}
+        assert set(statuses(server, bundle)) == {"200"}, sheet.name
+        assert {kind: server.count(kind) for kind in kinds} == stored, sheet.name
+
+        url = codes.canonical(sheet.instrument)
+        _, page = server.request("GET", f"QuestionnaireResponse?questionnaire={url}&_count=100")
+        read = [ms.fhir.read_response(sheet.instrument, entry["resource"]).answers for entry in page["entry"]]
+        assert sheet.result.answers in read, sheet.name
