@@ -112,7 +112,8 @@ def bench() -> None:
 
 
 def interop() -> None:
-    """Let other implementations read what mindscreen writes, and compare."""
+    """Let other implementations read what mindscreen writes, and compare (needs bash, npm and Maven)."""
+    run("Installing the other implementations", "bash", "tests/interop/setup.sh")
     run("Comparing with other implementations", PYTHON, "-m", "pytest", "tests/interop")
 
 

@@ -1,5 +1,7 @@
 """Psychological screening for every department of a hospital.
 
+The main job::
+
     import mindscreen as ms
 
     phq9 = ms.load("phq-9")

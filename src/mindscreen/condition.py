@@ -63,10 +63,11 @@ class AnyOf:
 Condition: TypeAlias = Comparison | All | AnyOf
 
 _NEGATED = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
-_TOKEN = re.compile(
-    r"\s*(?:(?P<op>>=|<=|==|!=|>|<)|(?P<paren>[()])|(?P<number>-?\d+(?:\.\d+)?)(?![A-Za-z_\d.])|(?P<name>[a-z][a-z0-9_]*))"
-)
+# At most 18 digits and 9 decimals: within 64 bits, and exact in decimal arithmetic of 28 digits.
+_NUMBER = r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?"
+_TOKEN = re.compile(rf"\s*(?:>=|<=|==|!=|>|<|[()]|{_NUMBER}(?![A-Za-z_0-9.])|[a-z][a-z0-9_]*)")
 _MAX_DEPTH = 20
+_SHOWN = 200  # characters of a condition that an error repeats
 
 
 def parse(text: str, *, where: str = "") -> Condition:
@@ -103,7 +104,7 @@ class _Parser:
     def _error(self, what: str) -> DefinitionError:
         return DefinitionError(
             "MS-D006",
-            f"condition '{self._text}': {what}.",
+            f"condition '{self._text[:_SHOWN]}{'...' if len(self._text) > _SHOWN else ''}': {what}.",
             where=self._where,
             remedy="Write comparisons like 'total >= 10', joined by 'and', 'or', 'not' and parentheses.",
         )
@@ -164,7 +165,7 @@ class _Parser:
     def _value(self, token: str) -> int | Ratio | str:
         if token[:1].isalpha():
             return token
-        if not re.fullmatch(r"-?\d+(\.\d+)?", token):
+        if not re.fullmatch(_NUMBER, token):
             raise self._error("a number, a category or the name of a cut-off is expected at the end of a comparison")
         whole, _, decimals = token.partition(".")
         if not decimals:

@@ -46,30 +46,43 @@ def eligible(
     return _overridden(instrument, refused, overrides or {}, notices)
 
 
-def _overridden(
-    instrument: Instrument,
-    refused: list[tuple[str, str, str]],
-    overrides: Mapping[str, str],
-    notices: tuple[Notice, ...],
-) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
-    for rule, reason in overrides.items():
-        if rule not in OVERRIDABLE or not str(reason or "").strip():
+def check_overrides(instrument: Instrument, overrides: Mapping[str, str]) -> dict[str, str]:
+    """The reasons by rule, without the spaces around them.
+
+    Raises:
+        ResponseError: MS-R007, when a rule cannot be set aside or no reason is given.
+    """
+    given: Mapping[str, object] = overrides if hasattr(overrides, "keys") else {"": ""}
+    reasons: dict[str, str] = {}
+    for rule, reason in given.items():
+        if rule not in OVERRIDABLE or not isinstance(reason, str) or not reason.strip():
             raise ResponseError(
                 "MS-R007",
                 "an override needs the name of a rule and a reason in words.",
                 where=instrument.canonical,
                 remedy=f"Rules that may be set aside: {', '.join(OVERRIDABLE)}.",
             )
+        reasons[rule] = reason.strip()
+    return reasons
+
+
+def _overridden(
+    instrument: Instrument,
+    refused: list[tuple[str, str, str]],
+    overrides: Mapping[str, str],
+    notices: tuple[Notice, ...],
+) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
+    reasons = check_overrides(instrument, overrides)
     used: list[Override] = []
     for rule, code, what in refused:
-        if rule not in overrides:
+        if rule not in reasons:
             raise EligibilityError(
                 code,
                 f"{what}.",
                 where=instrument.canonical,
                 remedy=f"Choose another instrument, or record overrides={{'{rule}': '<reason>'}}.",
             )
-        used.append(Override(rule, str(overrides[rule]).strip()))
+        used.append(Override(rule, reasons[rule]))
         notices += (Notice("outside-published-population", rule),)
     return tuple(used), notices
 

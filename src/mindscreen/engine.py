@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from operator import index as as_integer
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mindscreen.eligibility import eligible
 from mindscreen.errors import ResponseError, did_you_mean
@@ -67,6 +67,13 @@ def screen(  # noqa: PLR0913 - the facts of the context, keyword-only and named 
     prepared: tuple[Plan, _Admit] = instrument.plans.get(profile) or _prepare(instrument, profile)
     plan, admit = prepared
     if isinstance(answers, Response):
+        if (age_years, age_months, sex, education_years, pregnant, completed_by, authored) != _NOTHING_STATED:
+            raise ResponseError(
+                "MS-R006",
+                "facts are stated beside a response, which has its own.",
+                where="context",
+                remedy="State them in the response's context.",
+            )
         context = answers.context
         used, notices = eligible(instrument, context, overrides)
         answers = _answers_of(answers, instrument)
@@ -92,6 +99,7 @@ def screen(  # noqa: PLR0913 - the facts of the context, keyword-only and named 
     return Result(Evaluation(plan, _read(plan, answers), context, used, notices))
 
 
+_NOTHING_STATED: Final = (None,) * 7
 _Admit: TypeAlias = "Callable[..., tuple[Context, tuple[Notice, ...]]]"
 
 
@@ -142,11 +150,11 @@ def _read(plan: Plan, answers: Mapping[str, int | None] | Sequence[int | None]) 
     values: list[int | None] = [None] * len(plan.item_ids)
     accepted = plan.accepted
     for item, value in _pairs(plan, answers):
-        if value is None:
-            continue
         place = accepted.get(item)
         if place is None:
             raise _unknown_item(plan, item)
+        if value is None:
+            continue
         if type(value) is not int:
             value = _integer(plan, item, value)  # noqa: PLW2901 - the same answer, as a plain integer
         if value not in place[1]:
@@ -161,8 +169,10 @@ def _read(plan: Plan, answers: Mapping[str, int | None] | Sequence[int | None]) 
 
 
 def _pairs(plan: Plan, answers: Any) -> Any:
-    if hasattr(answers, "items"):
+    if type(answers) is dict:
         return answers.items()
+    if callable(getattr(answers, "items", None)):
+        return _once(plan, list(answers.items()))
     if isinstance(answers, (list, tuple)):
         if len(answers) != len(plan.item_ids):
             raise ResponseError(
@@ -178,6 +188,20 @@ def _pairs(plan: Plan, answers: Any) -> Any:
         where=plan.instrument.canonical,
         remedy="Give a mapping from item id to option value, a list in item order, or a Response.",
     )
+
+
+def _once(plan: Plan, pairs: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """What is no `dict` (a pandas Series, a form of a web framework) may hold a key more than once."""
+    items = [item for item, _ in pairs]
+    for item in plan.item_ids:
+        if items.count(item) > 1:
+            raise ResponseError(
+                "MS-R004",
+                "the item is answered twice.",
+                where=_place(plan, item),
+                remedy="Keep the answer that counts.",
+            )
+    return pairs
 
 
 def _unknown_item(plan: Plan, item: object) -> ResponseError:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mindscreen.errors import DefinitionError, IntegrityError, NotFoundError, did_you_mean
 from mindscreen.hashing import canonical_hash
 from mindscreen.model import instrument_from_pack
-from mindscreen.packfile import read_json
+from mindscreen.packfile import INDEX_FORMAT, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -95,8 +95,15 @@ def load(name: str, *, allow_draft: bool = False, overlay: str | os.PathLike[str
             where=wanted,
             remedy=f"Installed: {entry.version}. Pin an older release of mindscreen to get an older definition.",
         )
-    pack = _read(os.path.join(entry.home, f"{wanted}.json"))
-    if entry.status == "draft" and not allow_draft:
+    pack = read_compiled(os.path.join(entry.home, f"{wanted}.json"))
+    if (pack["id"], pack["version"]) != (entry.id, entry.version):
+        raise IntegrityError(
+            "MS-I002",
+            "the pack is not the one that the index names.",
+            where=wanted,
+            remedy="Install mindscreen again; never copy a compiled pack over another.",
+        )
+    if pack["status"] == "draft" and not allow_draft:
         raise DefinitionError(
             "MS-D015",
             f"the definition is a draft: {pack['draft_because']}",
@@ -144,11 +151,19 @@ def instrument_of(result: Result) -> Instrument:
 def _index() -> Mapping[str, CatalogueEntry]:
     entries: dict[str, CatalogueEntry] = {}
     for home in _homes():
-        for data in _read(os.path.join(home, "index.json"), hashed=False)["instruments"]:
+        index = read_compiled(os.path.join(home, "index.json"))
+        if index.get("format") != INDEX_FORMAT:
+            raise IntegrityError(
+                "MS-I001",
+                f"the index is not of the format {INDEX_FORMAT}.",
+                where=home,
+                remedy="Compile that pack again with this version of mindscreen.",
+            )
+        for data in index["instruments"]:
             if data["id"] in entries:
                 raise DefinitionError(
                     "MS-D014",
-                    f"two packs define '{data['id']}'.",
+                    f"two packs define '{data['id']}': this one and {entries[data['id']].home}.",
                     where=home,
                     remedy="Uninstall one of them, or rename its instrument.",
                 )
@@ -185,26 +200,23 @@ def _entry(data: Mapping[str, Any], home: str) -> CatalogueEntry:
     )
 
 
-def _read(path: str, *, hashed: bool = True) -> dict[str, Any]:
-    """Read one compiled file, and check a pack against its own hash."""
+def read_compiled(path: str) -> dict[str, Any]:
+    """Read one compiled file (pack, index, pathway, vocabulary) and check it against its own hash.
+
+    Raises:
+        IntegrityError: MS-I001 or MS-I002, when it is damaged or was altered.
+    """
     data = read_json(path)
-    if hashed:
-        _check_hash(data, os.path.basename(path))
-    return data
-
-
-def _check_hash(pack: Any, where: str) -> None:
+    content = {name: value for name, value in data.items() if name != "content_hash"}
     try:
-        intact = (
-            canonical_hash({name: value for name, value in pack.items() if name != "content_hash"})
-            == (pack["content_hash"])
-        )
-    except (KeyError, TypeError, ValueError):
+        intact = canonical_hash(content) == data.get("content_hash")
+    except ValueError:  # a lone surrogate, or NaN
         intact = False
     if not intact:
         raise IntegrityError(
             "MS-I002",
             "the content does not match its own hash: it is damaged or was altered.",
-            where=where,
+            where=os.path.basename(path),
             remedy="Install mindscreen again; never edit a compiled pack.",
         )
+    return data

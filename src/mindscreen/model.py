@@ -30,10 +30,20 @@ IfUnknown: TypeAlias = Literal["ask", "note"]
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source as it is cited, with DOI or PMID where there is one, and how sure we are of what we took from it."""
+    """A source.
+
+    Attributes:
+        key: what `cite` names.
+        text: the source as it is cited.
+        note: what was read of it, and what it says.
+        doi: DOI, or empty.
+        pmid: PubMed id, or empty.
+        confidence: how sure the author is of what was taken from it: `high`, `medium` or `low`.
+    """
 
     key: str
     text: str
+    note: str = ""
     doi: str = ""
     pmid: str = ""
     confidence: str = ""

@@ -8,6 +8,9 @@ from typing import Any
 
 from mindscreen.errors import IntegrityError
 
+INDEX_FORMAT = "mindscreen-index/1"
+"""The format of the `index.json` beside compiled packs."""
+
 
 def read_json(path: str) -> dict[str, Any]:
     """Read a JSON object from a file that was written when the packs were compiled.
@@ -18,7 +21,7 @@ def read_json(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             data = json.loads(file.read())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise IntegrityError(
             "MS-I001",
             f"it cannot be read as JSON ({type(error).__name__}).",

@@ -13,20 +13,28 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.condition import comparisons
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
-from mindscreen.library import PACKS, catalogue, load
-from mindscreen.packfile import read_json
+from mindscreen.library import PACKS, catalogue, instrument_of, load, read_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from mindscreen.result import Finding, Result
+    from mindscreen.response import Context
+    from mindscreen.result import Finding, Result, Score
 
 URGENCIES: Final = ("U0", "U1", "U2", "U3", "U4")
 """From "now" to "routine"; see `term("urgency", code, locale)`."""
+KINDS: Final = ("urgency", "action", "destination", "notify", "status")
+"""What `term` has words for."""
 
 
-@dataclass(frozen=True, slots=True)
+_OWN_TEAM: Final = frozenset({"treating_team", "primary_care"})
+"""Destinations that are no referral."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Reason:
     """Why something is recommended: a finding or band of one result, with the comparison that decided it."""
 
@@ -35,8 +43,12 @@ class Reason:
     because: str
     truth: str
 
+    def __repr__(self) -> str:
+        """Names the instrument only, as `Result` does."""
+        return f"<Reason in {self.instrument}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Recommendation:
     """One thing to do; urgency and destination are separate. A human reviews it before anything happens.
 
@@ -73,6 +85,15 @@ class Recommendation:
     status: str
     cite: tuple[str, ...]
     text: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Names the pathway only: what is recommended tells what was found, and that does not go into logs."""
+        return f"<Recommendation of {self.pathway}>"
+
+    @property
+    def is_referral(self) -> bool:
+        """Whether it asks somebody outside the treating team to assess or take over."""
+        return self.action in {"assess", "refer"} and self.destination not in _OWN_TEAM
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; what does not exist is absent."""
@@ -115,6 +136,7 @@ class Pathway:
         youngest_years: the youngest age it is meant for.
         rules: its rules, as plain data, in order.
         references: key to source.
+        oldest_years: the oldest age it is meant for; `None` where there is no limit.
     """
 
     id: str
@@ -125,33 +147,28 @@ class Pathway:
     youngest_years: int
     rules: tuple[Mapping[str, Any], ...]
     references: Mapping[str, str]
+    oldest_years: int | None = None
 
     def advise(self, *results: Result) -> tuple[Recommendation, ...]:
         """What to do about one or more results of the same person and occasion, the most urgent first.
 
         Raises:
             PathwayError: MS-P003, when no result is given, an instrument appears twice, the results state different
-                facts about the person, or the person is too young for the pathway.
+                facts about the person, or the person is too young or too old for the pathway.
         """
         _same_person(results, self)
         given = {result.instrument_id for result in results}
-        advice = [each for result in results for each in self._about(result) if not self._done(each, given)]
+        advice = [each for result in results for each in self._about(result, given)]
         return tuple(sorted(advice, key=lambda each: (not each.critical, URGENCIES.index(each.urgency))))
 
-    def _done(self, each: Recommendation, given: set[str]) -> bool:
-        """Whether a step was already taken: the further screen it asks for is among the results."""
-        return each.action in {"screen", "re-screen"} and self._follows(each.instrument, given)
-
-    def _follows(self, instrument: str | None, given: set[str]) -> bool:
-        return instrument in given or any(
-            rule["action"] == "screen" and rule["instrument"] == instrument and rule["give"] in given
-            for rule in self.rules
-        )
-
-    def _about(self, result: Result) -> Iterator[Recommendation]:
+    def _about(self, result: Result, given: AbstractSet[str]) -> Iterator[Recommendation]:
         taken: set[str] = set()
         answered: set[str] = set()
-        acted = False
+        actions: set[str] = set()
+        followed = any(
+            rule["instrument"] == result.instrument_id and rule["action"] == "screen" and rule["give"] in given
+            for rule in self.rules
+        )
         for rule in self.rules:
             if rule["instrument"] != result.instrument_id or rule.get("group") in taken:
                 continue
@@ -159,29 +176,38 @@ class Pathway:
             if reason is None:
                 continue
             taken |= {rule["group"]} if "group" in rule else set()
-            answered.add(reason.finding)
-            acted = acted or rule["action"] in {"screen", "assess", "refer"}
+            answered |= {reason.finding} if reason.truth != "band" else set()
+            actions.add(rule["action"])
+            # A further screen that is already among the results is done, and what it says decides when to screen again.
+            if rule["action"] == "screen" and rule["give"] in given:
+                continue
+            if rule["action"] == "re-screen" and followed:
+                continue
             yield self._recommend(rule, reason, result)
-        yield from self._never_silent(result, answered, acted=acted)
+        yield from self._never_silent(result, answered, actions)
 
     def _recommend(self, rule: Mapping[str, Any], reason: Reason, result: Result) -> Recommendation:
         raised_by = [finding for finding in result.raised if finding.id in rule.get("raised_by", ())]
-        urgency, within = rule["urgency"], rule.get("within")
+        urgency, within = rule["urgency"], rule.get("within") or _within(rule["urgency"])
         if raised_by and URGENCIES.index(urgency) > 1:  # one step up; "today" is as far as a rule can raise it
-            urgency, within = URGENCIES[URGENCIES.index(urgency) - 1], None
+            urgency = URGENCIES[URGENCIES.index(urgency) - 1]
+            within = min(within, _within(urgency), key=_hours)  # raising never grants more time
         when = rule["when"]
         critical = (
             "band" not in when and result.finding(reason.finding).level == "critical" and reason.truth != "not-raised"
         )
-        items = tuple(rule.get("items", ())) or (result.blank if rule["action"] in {"ask", "complete"} else ())
+        back = rule["action"] in {"ask", "complete"}
+        items = tuple(rule.get("items", ()))
+        if back and not items:
+            items = result.blank or _deciding(result, reason.finding)
         return self._made(
             result,
             id=rule["id"],
             action=rule["action"],
             urgency=urgency,
-            within=within or _within(urgency),
+            within=within,
             destination=rule["destination"],
-            instrument=rule.get("give") or (result.instrument_id if items else None),
+            instrument=rule.get("give") or (result.instrument_id if back else None),
             items=items,
             notify=tuple(rule.get("notify", ())),
             reasons=(reason, *(_why(result, finding) for finding in raised_by)),
@@ -193,23 +219,34 @@ class Pathway:
     def _made(self, result: Result, **parts: Any) -> Recommendation:
         made = Recommendation(due=None, pathway=f"{self.id}|{self.version}", status=self.status, **parts)
         authored = result.context.authored
-        return made if authored is None else replace(made, due=_due(authored, made.within))
+        if authored is None:
+            return made
+        return replace(made, due=due_at(authored, made.within, same_day=made.urgency == "U1"))
 
-    def _never_silent(self, result: Result, answered: set[str], *, acted: bool) -> Iterator[Recommendation]:
+    def _never_silent(
+        self, result: Result, answered: AbstractSet[str], actions: AbstractSet[str]
+    ) -> Iterator[Recommendation]:
         """What is due although no rule of the pathway says so: nothing that matters passes without a recommendation."""
         for finding in result.findings:
             if finding.level == "critical" and finding.id not in answered and (finding.raised or finding.unknown):
                 yield self._default("critical-raised" if finding.raised else "critical-unknown", finding, result)
+        if actions & {"screen", "assess", "refer"}:
+            return
         positive = [finding for finding in result.raised if finding.level == "positive"]
-        if positive and not acted:
+        if positive:
             yield self._default("positive-raised", positive[0], result)
+            return
         open_ = [finding for finding in result.unknown if finding.level == "positive" and finding.id not in answered]
-        if open_ and not acted and not answered and not positive:
+        if open_ and "complete" not in actions:
             yield self._default("positive-unknown", open_[0], result)
 
     def _default(self, kind: str, finding: Finding, result: Result) -> Recommendation:
         default = _DEFAULTS[kind]
-        items = result.blank if default["action"] in {"ask", "complete"} else ()
+        items: tuple[str, ...] = ()
+        if default["action"] == "ask":
+            items = _deciding(result, finding.id) or result.blank
+        elif default["action"] == "complete":
+            items = result.blank
         return self._made(
             result,
             id=f"default-{kind}",
@@ -217,7 +254,7 @@ class Pathway:
             urgency=default["urgency"],
             within=_within(default["urgency"]),
             destination=default["destination"],
-            instrument=result.instrument_id if items else None,
+            instrument=result.instrument_id if default["action"] in {"ask", "complete"} else None,
             items=items,
             notify=default["notify"],
             reasons=(_why(result, finding),),
@@ -276,14 +313,24 @@ def _why(result: Result, finding: Finding) -> Reason:
     return Reason(result.instrument_id, finding.id, finding.because, truth)
 
 
+def _deciding(result: Result, finding_id: str) -> tuple[str, ...]:
+    """The items without a usable answer that the finding looks at, directly or by way of a scale."""
+    instrument = instrument_of(result)
+    names = {leaf.name for leaf in comparisons(instrument.finding(finding_id).when)}
+    for scale in instrument.scales:
+        if scale.id in names:
+            names |= {term.item for term in scale.terms}
+    doubtful = {notice.about for notice in result.notices if notice.code == "answered-but-not-asked"}
+    return tuple(item.id for item in instrument.items if item.id in names & {*result.blank, *doubtful})
+
+
 def _reason(when: Mapping[str, Any], result: Result) -> Reason | None:
-    """Why a rule fires, or `None`. Bands are read on the lower bound: what is certain whatever the blanks hold."""
+    """Why a rule fires, or `None`. A band counts only when it is reached whatever the blanks hold."""
     if "band" in when:
         score = result[when["band"]]
-        keys = _band_keys(result, when["band"])
-        if not score.possible_bands or keys.index(score.possible_bands[0]) < keys.index(when["at_least"]):
+        if not _reached(score, when["at_least"], result):
             return None
-        shown = score.possible_bands[0] if score.band else f">= {score.possible_bands[0]}"
+        shown = score.band or f">= {score.possible_bands[0]}"
         return Reason(
             result.instrument_id, score.id, f"{score.id} = {_range(score.lower, score.upper)} ({shown})", "band"
         )
@@ -292,11 +339,18 @@ def _reason(when: Mapping[str, Any], result: Result) -> Reason | None:
     return reason if reason.truth.replace("-", "_") == truth else None
 
 
-def _band_keys(result: Result, scale_id: str) -> list[str]:
-    instrument = result.instrument or load(f"{result.instrument_id}@{result.instrument_version}", allow_draft=True)
-    sets = instrument.scale(scale_id).band_sets
-    chosen = next((each for each in sets if each.profile in {None, result.profile}), sets[0])
-    return [band.key for band in chosen.bands]
+def _reached(score: Score, least: str, result: Result) -> bool:
+    """Whether every possible band stands at `least` or above it in every band set that could apply."""
+    orders = [
+        [band.key for band in band_set.bands]
+        for band_set in instrument_of(result).scale(score.id).band_sets
+        if band_set.profile in {None, result.profile}
+    ]
+    for key in score.possible_bands:
+        both = [order for order in orders if key in order and least in order]
+        if not both or any(order.index(key) < order.index(least) for order in both):
+            return False
+    return bool(score.possible_bands)
 
 
 def _range(lower: int, upper: int) -> str:
@@ -308,8 +362,16 @@ def _within(urgency: str) -> str:
     return within
 
 
-def _due(authored: str, within: str) -> str | None:
-    """The instant at which the time is up; `None` when `authored` is not a full instant."""
+def _hours(within: str) -> int:
+    """A duration in hours, a month being thirty days: only to tell which of two is shorter."""
+    return int("".join(filter(str.isdigit, within))) * {"H": 1, "D": 24, "M": 720}[within[-1]]
+
+
+def due_at(authored: str, within: str, *, same_day: bool) -> str | None:
+    """The instant at which the time is up; `None` when `authored` is not a full instant, or the calendar ends first.
+
+    "Today" ends with the day, because whoever reads tomorrow's date will wait until tomorrow.
+    """
     from calendar import monthrange  # noqa: PLC0415 - only a known time of answering pays for these
     from datetime import datetime, timedelta  # noqa: PLC0415
 
@@ -319,14 +381,16 @@ def _due(authored: str, within: str) -> str | None:
         return None
     if start.tzinfo is None:
         return None
-    number = int("".join(filter(str.isdigit, within)))
-    if within.endswith("H"):
-        return (start + timedelta(hours=number)).isoformat()
-    if within.endswith("D"):
-        return (start + timedelta(days=number)).isoformat()
-    months = start.year * 12 + start.month - 1 + number
-    year, month = months // 12, months % 12 + 1
-    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1])).isoformat()
+    try:
+        if not within.endswith("M"):
+            end = start + timedelta(hours=_hours(within))
+            midnight = max(start, start.replace(hour=23, minute=59, second=0, microsecond=0))
+            return (min(end, midnight) if same_day else end).isoformat()
+        months = start.year * 12 + start.month - 1 + int("".join(filter(str.isdigit, within)))
+        year, month = months // 12, months % 12 + 1
+        return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1])).isoformat()
+    except (OverflowError, ValueError):
+        return None
 
 
 def _same_person(results: Sequence[Result], pathway: Pathway) -> None:
@@ -339,18 +403,15 @@ def _same_person(results: Sequence[Result], pathway: Pathway) -> None:
         raise PathwayError(
             "MS-P003", "an instrument appears twice.", where=where, remedy="Give its latest result only."
         )
-    for fact in ("age_years", "age_months", "sex", "authored"):
-        stated = {value for result in results if (value := getattr(result.context, fact)) is not None}
-        # The time of answering may differ by minutes; another day is another occasion.
-        if len({str(value)[:10] for value in stated} if fact == "authored" else stated) > 1:
+    for fact in ("age", "sex", "education_years", "pregnant", "authored"):
+        if _differ(fact, [result.context for result in results]):
             raise PathwayError(
                 "MS-P003",
                 f"the results state different facts ('{fact}').",
                 where=where,
                 remedy="Check that all results are of the same person and occasion.",
             )
-    for result in results:
-        age = result.context.age_bounds
+    for age in (result.context.age_bounds for result in results):
         if age is not None and age[1] < 12 * pathway.youngest_years:
             raise PathwayError(
                 "MS-P003",
@@ -358,6 +419,23 @@ def _same_person(results: Sequence[Result], pathway: Pathway) -> None:
                 where=where,
                 remedy="Choose a pathway for children and adolescents.",
             )
+        if age is not None and pathway.oldest_years is not None and age[0] >= 12 * (pathway.oldest_years + 1):
+            raise PathwayError(
+                "MS-P003",
+                f"the pathway is meant for people up to {pathway.oldest_years} years.",
+                where=where,
+                remedy="Choose a pathway for older people.",
+            )
+
+
+def _differ(fact: str, contexts: Sequence[Context]) -> bool:
+    """Whether some of the contexts state a fact and cannot all be right."""
+    if fact == "age":
+        ages = [context.age_bounds for context in contexts if context.age_bounds is not None]
+        return bool(ages) and max(age[0] for age in ages) > min(age[1] for age in ages)
+    stated = {value for context in contexts if (value := getattr(context, fact)) is not None}
+    # The time of answering may differ by minutes; another day is another occasion.
+    return len({value[:10] for value in stated} if fact == "authored" else stated) > 1
 
 
 def pathway(name: str) -> Pathway:
@@ -373,7 +451,7 @@ def pathway(name: str) -> Pathway:
             f"there is no pathway '{name}'.",
             remedy=f"There are: {', '.join(names)}.{did_you_mean(name, names)}",
         )
-    return _pathway(read_json(os.path.join(PACKS, f"{name}.pathway.json")))
+    return _pathway(read_compiled(os.path.join(PACKS, f"{name}.pathway.json")))
 
 
 def pathways() -> tuple[str, ...]:
@@ -407,6 +485,7 @@ def _pathway(data: Mapping[str, Any]) -> Pathway:
         youngest_years=data["youngest_years"],
         rules=tuple(data["rules"]),
         references=data["references"],
+        oldest_years=data.get("oldest_years"),
     )
 
 
@@ -416,7 +495,7 @@ def term(kind: str, code: str, locale: str) -> str:
     Raises:
         NotFoundError: MS-N004, when there is no word for it in that locale.
     """
-    words: Mapping[str, str] = _vocabulary().get(kind, {}).get(code, {})
+    words: Mapping[str, str] = _vocabulary()[kind].get(code, {}) if kind in KINDS else {}
     if locale not in words:
         raise NotFoundError(
             "MS-N004", f"there is no word for {kind} '{code}' in '{locale}'.", remedy="Use en or zh-CN."
@@ -426,4 +505,4 @@ def term(kind: str, code: str, locale: str) -> str:
 
 @cache
 def _vocabulary() -> Mapping[str, Any]:
-    return read_json(os.path.join(PACKS, "vocabulary.json"))
+    return read_compiled(os.path.join(PACKS, "vocabulary.json"))

@@ -21,6 +21,7 @@ from mindscreen.response import LONGEST_EDUCATION_YEARS, OLDEST_YEARS, RESPONDEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mindscreen.condition import Ratio
     from mindscreen.model import Band, BandSet, Instrument, Item, Prorate, Scale
     from mindscreen.result import Score
 
@@ -151,7 +152,7 @@ def _make(instrument: Instrument, profile: str) -> Plan:
     cutoffs = instrument.profile(profile).cutoffs
     slots, facts = _slots(instrument)
     positions = {item.id: index for index, item in enumerate(instrument.items)}
-    scales = {scale.id: _scale_plan(scale, positions, profile, slots) for scale in instrument.scales}
+    scales = {scale.id: _scale_plan(scale, positions, profile, slots, cutoffs) for scale in instrument.scales}
     skips = {
         item.id: SkipPlan(positions[item.id], bind(item.ask_when, slots, cutoffs), _stands_for(item))
         for item in instrument.items
@@ -231,9 +232,15 @@ def _ordered(
             yield scales[name] if name in scales else skips[name]
 
 
-def _scale_plan(scale: Scale, positions: Mapping[str, int], profile: str, slots: Mapping[str, Slot]) -> ScalePlan:
+def _scale_plan(
+    scale: Scale,
+    positions: Mapping[str, int],
+    profile: str,
+    slots: Mapping[str, Slot],
+    cutoffs: Mapping[str, int | Ratio],
+) -> ScalePlan:
     items = tuple(positions[term.item] for term in scale.terms)
-    bands = tuple(_band_plan(each, slots) for each in scale.band_sets if each.profile in {None, profile})
+    bands = tuple(_band_plan(each, slots, cutoffs) for each in scale.band_sets if each.profile in {None, profile})
     tables = tuple(dict(term.scores) for term in scale.terms)
     combine = max if scale.method == "max" else sum
     return ScalePlan(
@@ -254,7 +261,7 @@ def _exact(items: tuple[int, ...], tables: Sequence[Mapping[int, int]], combine:
     if plain and items == tuple(range(items[0], items[-1] + 1)):
         span = slice(items[0], items[-1] + 1)
         return lambda values: combine(values[span])
-    if plain and len(items) > 1:
+    if plain:
         pick = itemgetter(*items)
         return lambda values: combine(pick(values))
     pairs = tuple(zip(items, tables, strict=True))
@@ -280,10 +287,10 @@ def term_bounds(table: Mapping[int, int], lower: int, upper: int) -> tuple[int, 
     return min(scores), max(scores)
 
 
-def _band_plan(band_set: BandSet, slots: Mapping[str, Slot]) -> BandPlan:
+def _band_plan(band_set: BandSet, slots: Mapping[str, Slot], cutoffs: Mapping[str, int | Ratio]) -> BandPlan:
     bands: tuple[Band, ...] = band_set.bands
     return BandPlan(
         starts=tuple(band.lower for band in bands),
         keys=tuple(band.key for band in bands),
-        when=None if band_set.when is None else bind(band_set.when, slots, {}),
+        when=None if band_set.when is None else bind(band_set.when, slots, cutoffs),
     )

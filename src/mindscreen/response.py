@@ -21,7 +21,7 @@ LONGEST_EDUCATION_YEARS: Final = 40
 """Above this a number of school years is a typing error."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Context:
     """What is known about the person and the occasion. Everything is optional; what is not stated is unknown.
 
@@ -61,6 +61,10 @@ class Context:
         if self.age_years is not None and self.age_months is not None and self.age_months // 12 != self.age_years:
             raise _impossible("age_months", "it contradicts age_years")
 
+    def __repr__(self) -> str:
+        """Names the facts that are stated, not what they are: they belong to a person and do not go into logs."""
+        return f"<Context: {', '.join(self.to_dict()) or 'nothing stated'}>"
+
     @property
     def age_bounds(self) -> tuple[int, int] | None:
         """The age in completed months as bounds (a number of years leaves twelve months open), or `None`."""
@@ -83,11 +87,13 @@ class Context:
         """
         for name in data:
             if name not in CONTEXT_FIELDS:
+                # Repeated only when it resembles a fact: in a garbled file a name may stand in its place.
+                meant = did_you_mean(name, CONTEXT_FIELDS)
                 raise ResponseError(
                     "MS-R006",
-                    f"'{name}' is not a fact that scoring knows.",
+                    f"'{name}' is not a fact that scoring knows." if meant else "a key is no fact that scoring knows.",
                     where="context",
-                    remedy=f"Known: {', '.join(CONTEXT_FIELDS)}.{did_you_mean(name, CONTEXT_FIELDS)}",
+                    remedy=f"Known: {', '.join(CONTEXT_FIELDS)}.{meant}",
                 )
         return cls(**data)
 
@@ -113,7 +119,7 @@ def _one_of(name: str, value: object, known: tuple[str, ...]) -> None:
         raise _impossible(name, f"it must be one of {', '.join(known)}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Response:
     """One person's answers to one instrument.
 
@@ -126,6 +132,10 @@ class Response:
     instrument: str
     answers: Mapping[str, int | None]
     context: Context = Context()
+
+    def __repr__(self) -> str:
+        """Names the instrument only: answers do not go into logs."""
+        return f"<Response to {self.instrument}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON: answers as a list of `{item, value}` in which a blank is absent."""

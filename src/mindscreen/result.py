@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mindscreen.condition import Ratio
-from mindscreen.errors import IntegrityError, NotFoundError
+from mindscreen.errors import IntegrityError, NotFoundError, ResponseError
 from mindscreen.interval import Interval, Truth
 from mindscreen.response import Context
 
@@ -43,7 +43,7 @@ class _Rule(Protocol):
     def cite(self) -> tuple[str, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Score:
     """One score. `lower` and `upper` are what it can be once the blanks are filled; `value` only exists when they meet.
 
@@ -75,6 +75,10 @@ class Score:
     prorated_band: str | None
     rounding: str | None
     cite: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Names the scale only: what a person scored does not go into logs."""
+        return f"<Score {self.id}>"
 
     @property
     def value(self) -> int | Fraction | None:
@@ -118,10 +122,6 @@ class Score:
 
 def _plain(numerator: int, denominator: int) -> int | dict[str, int]:
     return numerator if denominator == 1 else Ratio(numerator, denominator)._asdict()
-
-
-def _ratio(value: Any) -> tuple[int, int]:
-    return (value, 1) if isinstance(value, int) else (value["numerator"], value["denominator"])
 
 
 class Finding:
@@ -221,15 +221,19 @@ class Notice:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Override:
     """A rule of eligibility that somebody set aside on purpose, with the reason they gave."""
 
     rule: str
     reason: str
 
+    def __repr__(self) -> str:
+        """Names the rule only: the reason is free text about a person."""
+        return f"<Override of {self.rule}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Parts:
     """Everything a result holds, as plain frozen data; `Result` gives it its convenient face."""
 
@@ -246,6 +250,10 @@ class Parts:
     scores: tuple[Score, ...]
     findings: tuple[Finding, ...]
     notices: tuple[Notice, ...]
+
+    def __repr__(self) -> str:
+        """Names the instrument only, as `Result` does."""
+        return f"<Parts of a result of {self.instrument_id}|{self.instrument_version}>"
 
 
 class _Evaluation(Protocol):
@@ -303,7 +311,7 @@ class Result:
 
     @property
     def scoring_hash(self) -> str:
-        """`sha256:` of everything that can change a score, band or finding."""
+        """SHA-256 over everything that can change a score, band or finding."""
         return self.parts.scoring_hash
 
     @property
@@ -463,11 +471,14 @@ class Result:
         """
         if not hasattr(data, "get") or data.get("format") != RESULT_FORMAT:
             raise IntegrityError(
-                "MS-I003", f"the format is not {RESULT_FORMAT}.", remedy="Give what Result.to_dict() wrote."
+                "MS-I003",
+                f"the format is not {RESULT_FORMAT}.",
+                where="stored result",
+                remedy="Give what Result.to_dict() wrote.",
             )
         try:
             return cls(parts=_parts(data))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, ResponseError) as error:
             raise IntegrityError(
                 "MS-I003",
                 f"a part is missing or garbled ({type(error).__name__}).",
@@ -479,41 +490,69 @@ class Result:
 def _parts(data: Mapping[str, Any]) -> Parts:
     instrument = data["instrument"]
     return Parts(
-        instrument_id=instrument["id"],
-        instrument_version=instrument["version"],
-        scoring_hash=instrument["scoring_hash"],
-        engine_version=data["engine"]["version"],
-        profile=instrument["profile"],
-        answers=tuple((answer["item"], answer["value"]) for answer in data["answers"]),
-        blank=tuple(data["blank"]),
-        not_asked=tuple(data["not_asked"]),
+        instrument_id=_text(instrument["id"]),
+        instrument_version=_text(instrument["version"]),
+        scoring_hash=_text(instrument["scoring_hash"]),
+        engine_version=_text(data["engine"]["version"]),
+        profile=_text(instrument["profile"]),
+        answers=tuple((_text(answer["item"]), _whole(answer["value"])) for answer in data["answers"]),
+        blank=_texts(data["blank"]),
+        not_asked=_texts(data["not_asked"]),
         context=Context.from_dict(data["context"]),
-        overrides=tuple(Override(**each) for each in data["overrides"]),
+        overrides=tuple(Override(_text(each["rule"]), _text(each["reason"])) for each in data["overrides"]),
         scores=tuple(_score(score) for score in data["scores"]),
         findings=tuple(_finding(finding) for finding in data["findings"]),
-        notices=tuple(Notice(**notice) for notice in data["notices"]),
+        notices=tuple(Notice(_text(each["code"]), _text(each.get("about", ""))) for each in data["notices"]),
     )
 
 
 def _score(data: Mapping[str, Any]) -> Score:
-    lower, denominator = _ratio(data["lower"])
-    prorated = data.get("prorated", {})
+    (lower, denominator), (upper, same) = _ratio(data["lower"]), _ratio(data["upper"])
+    if lower > upper or denominator != same:
+        msg = "the bounds are not bounds"
+        raise ValueError(msg)
+    prorated = data.get("prorated")
     return Score(
-        id=data["id"],
+        id=_text(data["id"]),
         lower=lower,
-        upper=_ratio(data["upper"])[0],
+        upper=upper,
         denominator=denominator,
-        answered=data["answered"],
-        items=data["items"],
-        band=data.get("band"),
-        possible_bands=tuple(data.get("possible_bands", ())),
-        prorated=prorated.get("value"),
-        prorated_band=prorated.get("band"),
-        rounding=prorated.get("rounding"),
-        cite=tuple(data["cite"]),
+        answered=_whole(data["answered"]),
+        items=_whole(data["items"]),
+        band=_text(data["band"]) if "band" in data else None,
+        possible_bands=_texts(data.get("possible_bands", [])),
+        prorated=None if prorated is None else _whole(prorated["value"]),
+        prorated_band=_text(prorated["band"]) if prorated is not None and "band" in prorated else None,
+        rounding=None if prorated is None else _text(prorated["rounding"]),
+        cite=_texts(data["cite"]),
     )
 
 
 def _finding(data: Mapping[str, Any]) -> Finding:
-    rule = _StoredRule(data["id"], data["level"], data["if_unknown"], tuple(data["cite"]))
-    return Finding(rule, _TRUTHS[data["truth"]], data["because"])
+    rule = _StoredRule(_text(data["id"]), data["level"], data["if_unknown"], _texts(data["cite"]))
+    if rule.level not in {"critical", "positive", "info"} or rule.if_unknown not in {"ask", "note"}:
+        msg = "it is not known how the finding matters"
+        raise ValueError(msg)
+    return Finding(rule, _TRUTHS[data["truth"]], _text(data["because"]))
+
+
+def _ratio(value: Any) -> tuple[int, int]:
+    return (_whole(value["numerator"]), _whole(value["denominator"])) if isinstance(value, dict) else (_whole(value), 1)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError
+    return tuple(_text(each) for each in value)

@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mindscreen.errors import IntegrityError, LicenceError, NotFoundError
+from mindscreen.errors import DefinitionError, IntegrityError, LicenceError, NotFoundError
 from mindscreen.hashing import canonical_hash
 from mindscreen.packfile import read_json
 
@@ -179,7 +179,15 @@ def _overlay(instrument: Instrument, locale: str) -> Mapping[str, Any] | None:
     """The hospital's own wording, checked against the instrument: words only, a word for everything."""
     if not instrument.overlay:
         return None
-    path = os.path.join(instrument.overlay, instrument.id, f"text.{locale}.yaml")
+    folder = os.path.join(instrument.overlay, instrument.id)
+    if os.path.exists(os.path.join(folder, "definition.yaml")):
+        raise DefinitionError(
+            "MS-D013",
+            "the overlay brings a definition; an overlay adds words and never numbers.",
+            where=folder,
+            remedy="Remove definition.yaml there; an instrument of your own has its own id and folder (load_path).",
+        )
+    path = os.path.join(folder, f"text.{locale}.yaml")
     if not os.path.exists(path):
         return None
     from mindscreen.authoring.overlays import read_overlay  # noqa: PLC0415 - only overlays pay for yaml and pydantic

@@ -25,17 +25,18 @@ MAX_DEPTH: Final = 16
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")  # what every language holds in 64 bits
 _AMBIGUOUS = re.compile(
     r"""(?ix) \A (?:
       y | n | yes | no | on | off                       # booleans of YAML 1.1
     | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?  # sexagesimal numbers
-    | [-+]?0[0-9_x b o][0-9a-f_]*                       # octal, hexadecimal, binary, leading zeros
+    | [-+]?0[0-9_xbo][0-9a-f_]*                         # octal, hexadecimal, binary, leading zeros
+    | -?[0-9]{19,}                                      # beyond 64 bits
     | [-+]?[0-9][0-9_]*_[0-9_]*                         # underscores in numbers
     | [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:e[-+]?[0-9]+)?  # floats
     | [-+]?[0-9]+(?:\.[0-9]*)?e[-+]?[0-9]+              # floats with exponent
     | [-+]?\.inf | \.nan | \+[0-9]+
-    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?      # dates and times
+    | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?         # dates and times
     | = | <<
     ) \Z"""
 )
@@ -75,9 +76,8 @@ def read_yaml(path: Path) -> Located:
         DefinitionError: MS-D001 to MS-D003 or MS-D017, naming file, line and remedy.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(str(path))
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DefinitionError(
             "MS-D017", f"it cannot be read ({error.strerror}).", where=str(path), remedy="Check the path."
@@ -85,16 +85,23 @@ def read_yaml(path: Path) -> Located:
     return parse_yaml(raw, where=str(path))
 
 
-def parse_yaml(raw: bytes | str, *, where: str) -> Located:
+def parse_yaml(raw: bytes, *, where: str) -> Located:
     """Parse the content of a file; see `read_yaml`."""
     if len(raw) > MAX_BYTES:
-        raise _too_large(where)
+        raise DefinitionError(
+            "MS-D003", f"it is larger than {MAX_BYTES:,} bytes.", where=where, remedy="Definitions are small; split it."
+        )
     try:
-        text = raw if isinstance(raw, str) else raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DefinitionError(
-            "MS-D001", f"byte {error.start} is not UTF-8.", where=where, remedy="Save the file as UTF-8 without a BOM."
+            "MS-D001", f"byte {error.start} is not UTF-8.", where=where, remedy="Save the file as UTF-8."
         ) from None
+    if "\t" in text:  # libyaml reads some tabs that other readers refuse
+        line = text.count("\n", 0, text.index("\t")) + 1
+        raise DefinitionError(
+            "MS-D002", "tabs are not allowed.", where=f"{where}, line {line}", remedy="Indent with spaces."
+        )
     try:
         return _Builder(where).build(text)
     except yaml.YAMLError as error:
@@ -104,12 +111,6 @@ def parse_yaml(raw: bytes | str, *, where: str) -> Located:
         raise DefinitionError(
             "MS-D001", f"{problem}.", where=f"{where}{line}", remedy="Check indentation, quotes and colons there."
         ) from None
-
-
-def _too_large(where: str) -> DefinitionError:
-    return DefinitionError(
-        "MS-D003", f"it is larger than {MAX_BYTES:,} bytes.", where=where, remedy="Definitions are small; split it."
-    )
 
 
 class _Builder:
@@ -127,8 +128,10 @@ class _Builder:
             self._refuse("MS-D001", 1, "the file is empty", "Write a mapping.")
         document = self._node(next(self._events), 0)
         next(self._events)  # document end
-        if not isinstance(next(self._events), yaml.StreamEndEvent):
-            self._refuse("MS-D002", 1, "there is more than one document", "Keep one document per file.")
+        after = next(self._events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            line = after.start_mark.line + 1
+            self._refuse("MS-D002", line, "there is more than one document", "Keep one document per file.")
         if not isinstance(document, Located):
             self._refuse("MS-D004", 1, "the top level is not a mapping", "Begin with 'format: ...'.")
         return document
@@ -163,11 +166,11 @@ class _Builder:
         mapping = Located(line)
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key_line = event.start_mark.line + 1
+            if isinstance(event, yaml.ScalarEvent) and event.value == "<<":
+                self._refuse("MS-D002", key_line, "merge keys are not allowed", "Write the fields out.")
             key = self._node(event, depth + 1)
             if not isinstance(key, str):
                 self._refuse("MS-D002", key_line, "a key is not a text", "Put the key in quotes.")
-            if key == "<<":
-                self._refuse("MS-D002", key_line, "merge keys are not allowed", "Write the fields out.")
             if key in mapping:
                 self._refuse("MS-D002", key_line, f"the key '{key}' stands twice", "Keep one of them.")
             mapping.lines[key] = key_line

@@ -23,6 +23,8 @@ from mindscreen.fhir import codes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mindscreen.response import Respondent
+
 HERE = Path(__file__).resolve().parent
 PEERS = HERE / ".peers"
 HAPI = PEERS / "hapi"
@@ -200,7 +202,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
 
 INSTRUMENTS = ("phq-9", "gad-7", "phq-2", "gad-2", "psc-17")
 AUTHORED = "2026-11-21T10:00:00+08:00"
-SUBJECT = "Patient/example"
+PEOPLE = ("Patient/example", "RelatedPerson/example")
+"""References of the person screened and of a parent who may have answered."""
 
 
 @dataclass(frozen=True)
@@ -217,17 +220,22 @@ class Sheet:
     instrument: ms.Instrument
     result: ms.Result
 
-    @property
-    def bundle(self) -> Json:
+    def emit(self, locale: str = "en") -> Json:
         """The transaction, with the advice of a department for adults."""
+        patient, parent = PEOPLE
         is_adult = (self.result.context.age_years or 0) >= 18
-        advice = ms.pathway("general-outpatient").advise(self.result) if is_adult else ()
-        return ms.fhir.bundle(self.result, advice, subject=SUBJECT, authored=AUTHORED)
+        return ms.fhir.bundle(
+            self.result,
+            ms.pathway("general-outpatient").advise(self.result) if is_adult else (),
+            subject=patient,
+            source=patient if self.result.context.completed_by == "self" else parent,
+            authored=AUTHORED,
+            locale=locale,
+        )
 
-    @property
-    def response(self) -> Json:
+    def response(self, locale: str = "en") -> Json:
         """The QuestionnaireResponse in that transaction."""
-        resources = [entry["resource"] for entry in self.bundle["entry"]]
+        resources = [entry["resource"] for entry in self.emit(locale)["entry"]]
         [response] = [each for each in resources if each["resourceType"] == "QuestionnaireResponse"]
         return cast("Json", response)
 
@@ -257,8 +265,7 @@ def sheets() -> list[Sheet]:
         }
         youngest = (instrument.population.age_months[0] or 0) // 12
         for pattern, answers in patterns.items():
-            result = ms.screen(
-                instrument, answers, age_years=youngest + 5, completed_by=instrument.population.completed_by[0]
-            )
+            answered_by = cast("Respondent", instrument.population.completed_by[0])
+            result = ms.screen(instrument, answers, age_years=youngest + 5, completed_by=answered_by)
             found.append(Sheet(f"{instrument.id} {pattern}", instrument, result))
     return found

@@ -58,7 +58,9 @@ lhc_forms() { # packed, not installed: its dependencies are for building it, and
 java_peers() { (cd hapi && mvn --batch-mode --no-transfer-progress --quiet --strict-checksums compile); }
 
 mkdir -p .peers
-[[ -d node_modules ]] || rm -f .peers/fhirpath.js.stamp # it lives outside .peers, where Node looks for it
+# Two peers live partly outside .peers, where Node and Maven keep things; what was cleared away there is installed again.
+[[ -d node_modules ]] || rm -f .peers/fhirpath.js.stamp
+tr ':' '\n' <.peers/hapi/classpath 2>/dev/null | xargs -d '\n' ls >/dev/null 2>&1 || rm -f .peers/HAPI.stamp
 debian chromium chromium javac openjdk-17-jdk-headless mvn maven node nodejs npm npm
 once python-hl7 constraints.txt -- python_peer
 once fhirpath.js package.json package-lock.json -- javascript_peers

@@ -39,7 +39,7 @@ def test_our_expressions_reach_what_the_engine_reached(
     evaluate: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
 ) -> None:
     forms = [ms.fhir.questionnaire(sheet.instrument, findings=True) for sheet in sheets]
-    cases = [{"questionnaire": form, "response": sheet.response} for form, sheet in zip(forms, sheets, strict=True)]
+    cases = [{"questionnaire": form, "response": sheet.response()} for form, sheet in zip(forms, sheets, strict=True)]
     for sheet, form, values in zip(sheets, forms, evaluate(cases), strict=True):
         ours = {coding["code"]: item["linkId"] for item in form["item"] for coding in item.get("code", ())}
         for score in sheet.result.scores:

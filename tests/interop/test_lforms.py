@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pytest
+
 import mindscreen as ms
+from mindscreen.fhir import codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,24 +48,50 @@ def test_lhc_forms_scores_the_hand_made_form_from_clicks_and_keeps_a_saved_one(
     assert answered(lossy["response"]) != answered(unknown_option)  # the comparison can fail
 
 
-def test_lhc_forms_reaches_the_engines_scores_from_clicks(
+def test_lhc_forms_reaches_the_engines_scores_and_findings_from_clicks(
     render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
 ) -> None:
-    forms = [ms.fhir.questionnaire(sheet.instrument) for sheet in sheets]
+    forms = [ms.fhir.questionnaire(sheet.instrument, findings=True) for sheet in sheets]
     shown = render(
         [{"questionnaire": form, "answers": sheet.clicks} for form, sheet in zip(forms, sheets, strict=True)]
     )
     for sheet, each in zip(sheets, shown, strict=True):
         assert "error" not in each, (sheet.name, each)
         scores = {score.id: float(score.value) for score in sheet.result.scores if score.value is not None}
-        assert answered(each["response"]) == {**sheet.clicks, **scores}, sheet.name
+        certain = {codes.FINDING_LINK + said.id: said.raised for said in sheet.result.findings if not said.unknown}
+        assert answered(each["response"]) == {**sheet.clicks, **scores, **certain}, sheet.name
         assert ms.fhir.read_response(sheet.instrument, each["response"]).answers == sheet.result.answers, sheet.name
 
 
-def test_lhc_forms_keeps_everything_in_a_response_of_ours(
+def test_answers_come_back_from_a_form_in_chinese_and_from_one_without_the_scoring_key(
     render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
 ) -> None:
-    cases = [{"questionnaire": ms.fhir.questionnaire(sheet.instrument), "response": sheet.response} for sheet in sheets]
+    mixed = [sheet for sheet in sheets if sheet.name.endswith("mixed")]
+    cases = [
+        {"questionnaire": form, "answers": sheet.clicks}
+        for sheet in mixed
+        for form in (
+            ms.fhir.questionnaire(sheet.instrument, locale="zh-CN", allow_drafts=True),
+            ms.fhir.questionnaire(sheet.instrument, scoring=False),
+        )
+    ]
+    shown = iter(render(cases))
+    for sheet in mixed:
+        chinese, unscored = next(shown), next(shown)
+        for each in (chinese, unscored):
+            assert "error" not in each, (sheet.name, each)
+            assert ms.fhir.read_response(sheet.instrument, each["response"]).answers == sheet.result.answers, sheet.name
+        assert answered(unscored["response"]) == sheet.clicks, sheet.name
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_lhc_forms_keeps_everything_in_a_response_of_ours(
+    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet], locale: str
+) -> None:
+    cases = []
+    for sheet in sheets:
+        form = ms.fhir.questionnaire(sheet.instrument, locale=locale, allow_drafts=True)
+        cases.append({"questionnaire": form, "response": sheet.response(locale)})
     for sheet, case, each in zip(sheets, cases, render(cases), strict=True):
         assert "error" not in each, (sheet.name, each)
         assert answered(each["response"]) == answered(case["response"]), sheet.name

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = dict[str, Any]
 
+KEPT = "QuestionnaireResponse"
+
 
 @pytest.fixture(scope="module")
-def patient(server: FhirServer) -> str:
-    """The reference of an invented patient whom the hospital already knows."""
-    status, _ = server.request("PUT", "Patient/example", {"resourceType": "Patient", "id": "example"})
-    assert status in {200, 201}
-    return "Patient/example"
+def people(server: FhirServer) -> None:
+    """An invented patient and parent whom the hospital already knows."""
+    patient = {"resourceType": "Patient", "id": "example"}
+    parent = {"resourceType": "RelatedPerson", "id": "example", "patient": {"reference": "Patient/example"}}
+    for resource in (patient, parent):
+        status, outcome = server.request("PUT", f"{resource['resourceType']}/example", resource)
+        assert status == 201, outcome
 
 
 def statuses(server: FhirServer, bundle: Json) -> list[str]:
@@ -32,7 +36,7 @@ def statuses(server: FhirServer, bundle: Json) -> list[str]:
     return [entry["response"]["status"][:3] for entry in answer["entry"]]
 
 
-@pytest.mark.usefixtures("patient")
+@pytest.mark.usefixtures("people")
 def test_a_transaction_is_stored_once_and_found_by_code(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
     bundle = hand_made("bundle")
     assert statuses(server, bundle) == ["201"] * 5
@@ -43,7 +47,7 @@ def test_a_transaction_is_stored_once_and_found_by_code(server: FhirServer, hand
     assert server.count(f"Observation?{identifier}&code=http://loinc.org|44260-8") == 0
 
 
-@pytest.mark.usefixtures("patient")
+@pytest.mark.usefixtures("people")
 def test_the_server_refuses_a_transaction_as_a_whole(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
     bundle = hand_made("bundle")
     for entry in bundle["entry"]:
@@ -55,10 +59,10 @@ def test_the_server_refuses_a_transaction_as_a_whole(server: FhirServer, hand_ma
     assert server.count("Observation") == before
 
 
-@pytest.mark.usefixtures("patient")
+@pytest.mark.usefixtures("people")
 def test_our_transactions_are_stored_once_found_by_code_and_read_back(server: FhirServer, sheets: list[Sheet]) -> None:
     for sheet in sheets:
-        bundle = sheet.bundle
+        bundle = sheet.emit()
         kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
         scores = {score.id: codes.scale_codings(sheet.instrument, sheet.instrument.scale(score.id))
                   for score in sheet.result.scores if score.value is not None}  # fmt: skip
@@ -76,7 +80,16 @@ def test_our_transactions_are_stored_once_found_by_code_and_read_back(server: Fh
         assert set(statuses(server, bundle)) == {"200"}, sheet.name
         assert {kind: server.count(kind) for kind in kinds} == stored, sheet.name
 
-        url = codes.canonical(sheet.instrument)
-        _, page = server.request("GET", f"QuestionnaireResponse?questionnaire={url}&_count=100")
-        read = [ms.fhir.read_response(sheet.instrument, entry["resource"]).answers for entry in page["entry"]]
-        assert sheet.result.answers in read, sheet.name
+        [written] = [each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == KEPT]
+        identifier = f"{written['identifier']['system']}|{written['identifier']['value']}"
+        _, page = server.request("GET", f"{KEPT}?identifier={identifier}")
+        [stored_response] = [entry["resource"] for entry in page["entry"]]
+        assert ms.fhir.read_response(sheet.instrument, stored_response).answers == sheet.result.answers, sheet.name
+
+
+def test_our_questionnaires_are_found_by_their_canonical_url(server: FhirServer, sheets: list[Sheet]) -> None:
+    for instrument in {sheet.instrument for sheet in sheets}:
+        form = ms.fhir.questionnaire(instrument)
+        status, outcome = server.request("POST", "Questionnaire", form)
+        assert status == 201, outcome
+        assert server.count(f"Questionnaire?url={form['url']}&version={form['version']}") == 1

@@ -92,6 +92,7 @@ def _read(message: str) -> list[str]:
     return [unescape(text) for text in raw]
 
 
+@pytest.mark.control("C-042")
 @given(st.lists(TEXT, min_size=12, max_size=12), CHARSETS)
 def test_text_is_refused_or_comes_back_and_the_message_keeps_its_shape(
     phq9: Instrument, texts: list[str], charset: Charset
@@ -114,6 +115,7 @@ def test_text_of_one_line_is_never_refused(phq9: Instrument, texts: list[str], c
     assert _read(encode(message, charset).decode(CODECS[charset])) == texts
 
 
+@pytest.mark.control("C-042")
 @given(TEXT.filter(str.strip), CHARSETS)
 def test_a_reason_of_several_lines_stays_inside_its_comment(phq9: Instrument, reason: str, charset: Charset) -> None:
     message = _attempt(phq9, ["x"] * 12, charset, reason)

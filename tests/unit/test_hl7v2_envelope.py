@@ -112,6 +112,7 @@ BROKEN_PATIENTS: dict[str, Any] = {
 }
 
 
+@pytest.mark.control("C-050")
 @pytest.mark.parametrize("field", BROKEN_PATIENTS)
 def test_an_error_names_the_field_of_the_patient_and_never_its_value(field: str) -> None:
     with pytest.raises(InterchangeError) as caught:
@@ -143,6 +144,7 @@ def test_an_error_names_the_field_of_the_order() -> None:
     assert "SECRET" not in str(caught.value)
 
 
+@pytest.mark.control("C-050")
 @pytest.mark.parametrize("value", [PATIENT, PATIENT.name, PATIENT.identifiers[0], ORDER, ORDER.ordering_provider])
 def test_no_identity_is_in_a_repr(value: object) -> None:
     assert not any(
@@ -150,12 +152,14 @@ def test_no_identity_is_in_a_repr(value: object) -> None:
     )
 
 
+@pytest.mark.control("C-043")
 @pytest.mark.parametrize(("charset", "codec"), [("UNICODE UTF-8", "utf-8"), ("GB 18030-2000", "gb18030")])
 def test_the_bytes_are_in_the_character_set_that_is_announced(charset: str, codec: str) -> None:
     message = msh(replace(HEADER, charset=charset), "2.5.1") + pid(PATIENT)  # type: ignore[arg-type]
     assert encode(message, charset=charset) == message.encode(codec)  # type: ignore[arg-type]
 
 
+@pytest.mark.control("C-043")
 @pytest.mark.parametrize(
     ("message", "charset"),
     [

@@ -204,6 +204,7 @@ def test_a_form_without_symptoms_is_never_called_normal(phq9: Instrument) -> Non
     assert {read[code][5].split("^")[0] for code in read if ".finding." in code} == {"LA6577-6"}
 
 
+@pytest.mark.control("C-046")
 def test_a_blank_item_9_is_unknown_flagged_and_asked_for(phq9: Instrument) -> None:
     message = _say(screen(phq9, [2, 2, 2, 2, 2, 0, 0, 0, None, 1], age_years=34, completed_by="self"))
     read = _observations(message)
@@ -245,8 +246,10 @@ def test_what_a_finding_means_is_said_only_when_it_is_raised(phq9: Instrument) -
     assert _notes(_say(unknown), "phq-9.finding.positive-screen")[0].startswith("Unknown is not negative")
 
 
+@pytest.mark.control("C-016")
+@pytest.mark.control("C-039")
 @pytest.mark.parametrize(
-    ("locale", "disclaimer"), [("en", "Screening result, not a diagnosis."), ("zh-CN", "筛查结果，不是诊断。")]
+    ("locale", "disclaimer"), [("en", "Screening result, not a diagnosis."), ("zh-CN", "筛查结果，不作为诊断。")]
 )
 def test_the_remarks_say_what_it_is_and_where_it_comes_from(phq9: Instrument, locale: str, disclaimer: str) -> None:
     result = screen(phq9, [1] * 10, age_years=34, completed_by="self")
@@ -292,6 +295,7 @@ def test_without_items_no_answer_is_quoted_and_no_item_named(phq9: Instrument) -
     assert "Items without an answer: 1." in text
 
 
+@pytest.mark.control("C-030")
 def test_an_override_and_its_reason_are_told_whatever_the_reason_holds(phq9: Instrument) -> None:
     reason = "agreed with\nDr | ^ & ~ \\ \r\nOBX|99|NM|44261-6||0"
     result = screen(phq9, [1] * 10, age_years=15, completed_by="self", overrides={"age": reason})
@@ -307,6 +311,7 @@ def test_a_stored_result_gives_the_same_message(phq9: Instrument) -> None:
     assert _say(Result.from_dict(result.to_dict())) == _say(result)
 
 
+@pytest.mark.control("C-051")
 def test_nothing_reads_a_clock_draws_at_random_or_needs_a_library() -> None:
     for path in Path(mindscreen.hl7v2.__file__).parent.glob("*.py"):
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))

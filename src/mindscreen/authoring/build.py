@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from typing import Any
 
 from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import Definition, read_definition
 from mindscreen.authoring.examples import run_examples
 from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
 from mindscreen.authoring.texts import compile_text
-from mindscreen.errors import DefinitionError
+from mindscreen.errors import DefinitionError, MindscreenError
+from mindscreen.hashing import canonical_hash
 from mindscreen.model import instrument_from_pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-INDEX_FORMAT = "mindscreen-index/1"
+from mindscreen.packfile import INDEX_FORMAT
 
 
 def compile_folder(folder: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -63,7 +63,7 @@ def build_packs(source: Path, target: Path) -> list[str]:
         for locale, text in texts.items():
             _write(target / f"{pack['id']}.text.{locale}.json", text)
     index = [index_entry(pack) for pack in packs.values()]
-    _write(target / "index.json", {"format": INDEX_FORMAT, "instruments": index})
+    _write(target / "index.json", _sealed({"format": INDEX_FORMAT, "instruments": index}))
     _build_pathways(source / "pathways", target, packs)
     return list(packs)
 
@@ -81,14 +81,39 @@ def index_entry(pack: dict[str, Any]) -> dict[str, Any]:
 
 
 def _build_pathways(folder: Path, target: Path, packs: dict[str, Any]) -> None:
+    if not folder.is_dir():  # a third-party pack brings instruments only
+        return
     vocabulary = compile_vocabulary(folder / "vocabulary.yaml")
-    _write(target / "vocabulary.json", vocabulary)
+    _write(target / "vocabulary.json", _sealed(vocabulary))
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "vocabulary.yaml":
             pathway = compile_pathway(path, vocabulary, packs)
-            _write(target / f"{pathway['id']}.pathway.json", pathway)
+            _write(target / f"{pathway['id']}.pathway.json", _sealed(pathway))
+
+
+def _sealed(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "content_hash": canonical_hash(data)}
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:
     # Bytes, not text: the file must not differ between platforms.
     path.write_bytes(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode() + b"\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Compile `SOURCE/instruments` (and `SOURCE/pathways`) into the folder `TARGET`."""
+    parser = argparse.ArgumentParser(prog="python -m mindscreen.authoring.build", description=main.__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    options = parser.parse_args(arguments)
+    try:
+        names = build_packs(options.source, options.target)
+    except MindscreenError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    sys.stdout.write(f"compiled: {', '.join(names)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -17,11 +17,12 @@ from mindscreen.hashing import answer_map, canonical_hash, scoring_part
 from mindscreen.model import PACK_FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mindscreen.authoring.definition import (
         BandPart,
         Definition,
+        ExamplePart,
         FindingPart,
         ItemPart,
         Number,
@@ -47,7 +48,9 @@ def compile_definition(
     Raises:
         DefinitionError: MS-D005 to MS-D008, MS-D011 or MS-D016, for anything that does not fit together.
     """
-    return _Compiler(definition, where or definition.id).pack(wording_hashes or {})
+    where = where or definition.id
+    rules.check_source(definition, where)
+    return _Compiler(definition, where).pack(wording_hashes or {})
 
 
 class _Compiler:
@@ -101,7 +104,7 @@ class _Compiler:
                 key: part.model_dump(mode="json", exclude_none=True) for key, part in source.references.items()
             },
             "doubts": [part.model_dump(mode="json") for part in source.doubts],
-            "examples": [part.model_dump(mode="json", exclude_unset=True) for part in source.examples],
+            "examples": [self._example(part) for part in source.examples],
             "wording_hashes": dict(wording_hashes),
         }
         if source.administration.minutes is not None:
@@ -110,7 +113,7 @@ class _Compiler:
             pack["recall_days"] = source.administration.recall_days
         if source.draft_because is not None:
             pack["draft_because"] = source.draft_because
-        rules.check(source, pack, self._where)
+        rules.check_pack(source, pack, self._where)
         pack["scoring_hash"] = canonical_hash(scoring_part(pack))
         pack["answer_map_hash"] = canonical_hash(answer_map(pack))
         pack["content_hash"] = canonical_hash(pack)
@@ -142,6 +145,8 @@ class _Compiler:
                 )
             data["not_asked_value"] = item.not_asked_value
             data["cite"] = list(item.cite or ())
+        elif item.not_asked_value is not None:
+            raise self._error("MS-D007", f"item '{item.id}' is always asked and has a 'not_asked_value'.")
         return data
 
     def _condition(self, text: str, place: str) -> dict[str, Any]:
@@ -172,8 +177,11 @@ class _Compiler:
         return {value: value for value in values}
 
     def _check_members(self, scale: ScalePart, members: Sequence[str]) -> None:
-        if not members or (scale.method == "count") is bool(scale.items):
-            raise self._error("MS-D007", f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items'.")
+        misplaced = (scale.items or scale.reverse) if scale.method == "count" else scale.at_least
+        if misplaced or not members:
+            raise self._error(
+                "MS-D007", f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items' and 'reverse'."
+            )
         for item in (*members, *scale.reverse):
             if item not in self._values:
                 raise self._error(
@@ -220,23 +228,40 @@ class _Compiler:
     def _band_sets(self, scale: ScalePart) -> list[dict[str, Any]]:
         if scale.bands and scale.band_sets:
             raise self._error("MS-D007", f"scale '{scale.id}': give 'bands' or 'band_sets', not both.")
+        sets: list[dict[str, Any]] = []
         if scale.bands:
-            return [{"bands": self._bands(scale, scale.bands), "cite": list(scale.cite)}]
-        sets = []
+            sets += self._by_profile(scale, scale.bands, None, scale.cite)
         for part in scale.band_sets:
-            data: dict[str, Any] = {"bands": self._bands(scale, part.bands), "cite": list(part.cite)}
-            if part.profile is not None:
-                if part.profile not in self._cutoffs:
-                    raise self._error("MS-D005", f"scale '{scale.id}': there is no profile '{part.profile}'.")
-                data["profile"] = part.profile
-            if part.when is not None:
-                data["when"] = self._condition(part.when, f"scale '{scale.id}', band set")
-            sets.append(data)
+            if part.profile is not None and part.profile not in self._cutoffs:
+                raise self._error("MS-D005", f"scale '{scale.id}': there is no profile '{part.profile}'.")
+            when = {} if part.when is None else {"when": self._condition(part.when, f"scale '{scale.id}', band set")}
+            sets += [{**data, **when} for data in self._by_profile(scale, part.bands, part.profile, part.cite)]
         return sets
 
-    def _bands(self, scale: ScalePart, bands: Sequence[BandPart]) -> list[dict[str, Any]]:
+    def _by_profile(
+        self, scale: ScalePart, bands: Sequence[BandPart], profile: str | None, cite: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
+        """One set for all profiles, or one for each where a band starts at a cut-off and so moves with the profile."""
+        moves = any(isinstance(band.from_, str) and band.from_[0].isalpha() for band in bands)
+        for name in self._cutoffs if moves and profile is None else [profile]:
+            data: dict[str, Any] = {"bands": self._bands(scale, bands, name), "cite": list(cite)}
+            yield data if name is None else {**data, "profile": name}
+
+    def _start(self, scale: ScalePart, band: BandPart, profile: str | None) -> int | Ratio:
+        if isinstance(band.from_, int) or not band.from_[0].isalpha():
+            return _exact(band.from_)
+        cutoffs = self._cutoffs[profile or self._definition.default_profile]
+        if band.from_ not in cutoffs:
+            raise self._error(
+                "MS-D005",
+                f"scale '{scale.id}': the band '{band.key}' starts at '{band.from_}', which is no cut-off.",
+                did_you_mean(band.from_, cutoffs),
+            )
+        return cutoffs[band.from_]
+
+    def _bands(self, scale: ScalePart, bands: Sequence[BandPart], profile: str | None) -> list[dict[str, Any]]:
         lower, upper, denominator = self._range(scale)
-        starts = [_at_or_above(band.from_, denominator) for band in bands]
+        starts = [_at_or_above(self._start(scale, band, profile), denominator) for band in bands]
         if starts[0] != lower or starts[-1] > upper or any(low >= high for low, high in pairwise(starts)):
             raise self._error(
                 "MS-D007",
@@ -260,6 +285,31 @@ class _Compiler:
             "codes": _codes(finding),
             "cite": list(finding.cite),
         }
+
+    def _example(self, example: ExamplePart) -> dict[str, Any]:
+        """The example as other languages can hold it: answers as values by item, and nothing that is null."""
+        data = example.model_dump(mode="json", exclude_unset=True)
+        answers = example.answers
+        if not isinstance(answers, dict):
+            if len(answers) != len(self._definition.items):
+                raise self._error("MS-D009", f"example '{example.name}' has {len(answers)} answers.", "One per item.")
+            answers = dict(zip((item.id for item in self._definition.items), answers, strict=True))
+        values = {item: self._answer(item, answer) for item, answer in answers.items()}
+        data["answers"] = [{"item": item, "value": value} for item, value in values.items() if value is not None]
+        if example.expect.prorated:
+            estimates = {scale: value for scale, value in example.expect.prorated.items() if value is not None}
+            data["expect"]["prorated"] = estimates
+            data["expect"]["not_prorated"] = [scale for scale in example.expect.prorated if scale not in estimates]
+        return data
+
+    def _answer(self, item_id: str | None, answer: int | str | None) -> int | None:
+        if not isinstance(answer, str):
+            return answer
+        item = next((item for item in self._definition.items if item.id == item_id), None)
+        values = {option.key: option.value for option in self._option_list(item)} if item is not None else {}
+        if answer not in values:
+            raise self._error("MS-D005", f"item '{item_id}' has no option '{answer}'.", did_you_mean(answer, values))
+        return values[answer]
 
     def _profile(self, name: str) -> dict[str, Any]:
         part = self._definition.profiles.get(name)
@@ -285,10 +335,9 @@ def _exact(number: Number) -> int | Ratio:
     return reduce(int(whole + decimals), 10 ** len(decimals))
 
 
-def _at_or_above(number: Number, denominator: int) -> int:
+def _at_or_above(number: int | Ratio, denominator: int) -> int:
     """The smallest numerator over `denominator` that is not below the number."""
-    exact = _exact(number)
-    numerator, divisor = exact if isinstance(exact, Ratio) else (exact, 1)
+    numerator, divisor = number if isinstance(number, Ratio) else (number, 1)
     return -(-numerator * denominator // divisor)
 
 

@@ -8,9 +8,10 @@ complete and underline; it is exported by `definition_schema()`.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from mindscreen.errors import DefinitionError, did_you_mean
 from mindscreen.yamlfile import Located, LocatedList, read_yaml
@@ -18,14 +19,26 @@ from mindscreen.yamlfile import Located, LocatedList, read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="A name that conditions can mention")]
+_NAME = r"^[a-z][a-z0-9_]*$"
+Name = Annotated[str, Field(pattern=_NAME, description="A name that conditions can mention")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="A stable key in kebab case")]
 InstrumentId = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
-Version = Annotated[str, Field(pattern=r"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A date, in quotes")]
+Version = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")]
 Text = Annotated[str, Field(min_length=1)]
-Decimal = Annotated[str, Field(pattern=r"^-?\d+\.\d+$", description="An exact decimal, in quotes")]
+Decimal = Annotated[str, Field(pattern=r"^-?[0-9]{1,18}\.[0-9]{1,9}$", description="An exact decimal, in quotes")]
 Number = int | Decimal
+
+
+def _in_the_calendar(value: str) -> str:
+    date.fromisoformat(value)  # pydantic reports its ValueError
+    return value
+
+
+Day = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A date, in quotes"),
+    AfterValidator(_in_the_calendar),
+]
 
 
 def _listed(value: Any) -> Any:
@@ -35,14 +48,23 @@ def _listed(value: Any) -> Any:
 Cite = Annotated[
     tuple[Name, ...],
     BeforeValidator(_listed),
-    Field(min_length=1, description="One key, or a list of keys, of `references`"),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "description": "One key, or a list of keys, of `references`",
+            "anyOf": [
+                {"type": "string", "pattern": _NAME},
+                {"type": "array", "items": {"type": "string", "pattern": _NAME}, "minItems": 1},
+            ],
+        }
+    ),
 ]
 
 
 class Model(BaseModel):
     """Base of every part: strict types, no unknown fields, no changes."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
 class Range(Model):
@@ -120,9 +142,9 @@ class ItemPart(Model):
 
 
 class BandPart(Model):
-    """The start of a band; it ends where the next one starts, or where the scale does."""
+    """The start of a band, a number or the name of a cut-off; it ends where the next one starts, or the scale does."""
 
-    from_: Number = Field(alias="from")
+    from_: Number | Name = Field(alias="from")
     key: Key
 
 
@@ -184,9 +206,10 @@ class ProfilePart(Model):
 
 
 class ReferencePart(Model):
-    """A source, as it is cited, and how sure the author is of what was taken from it."""
+    """A source as it is cited, what was read of it, and how sure the author is of what was taken from it."""
 
     text: Text
+    note: Text | None = None
     doi: str | None = None
     pmid: str | None = None
     confidence: Literal["high", "medium", "low"]
@@ -210,23 +233,31 @@ class PublishedPart(Model):
 
 
 class ExpectPart(Model):
-    """What a worked example must give; `raised` and `unknown` are the complete lists."""
+    """What a worked example must give; `raised` and `unknown` are complete lists, `notices` are among those given."""
 
+    recorded: dict[Name, int] = {}
     scores: dict[Name, int] = {}
     bounds: dict[Name, Annotated[tuple[int, ...], Field(min_length=2, max_length=2)]] = {}
     bands: dict[Name, Key] = {}
     prorated: dict[Name, int | None] = {}
     raised: tuple[Key, ...] = ()
     unknown: tuple[Key, ...] = ()
+    notices: tuple[Key, ...] = ()
     refused: str | None = None
 
 
+Fact = Literal["age_years", "age_months", "sex", "education_years", "pregnant", "completed_by", "authored"]
+
+
 class ExamplePart(Model):
-    """One worked example: answers in item order (`~` for a blank) or by item id."""
+    """One worked example: answers in item order (`~` for a blank) or by item id, each the value or key of an option.
+
+    Only answers by key notice that the values of two options were exchanged.
+    """
 
     name: Text
-    answers: tuple[int | None, ...] | dict[Name, int | None]
-    context: dict[Name, int | bool | str] = {}
+    answers: tuple[int | Key | None, ...] | dict[Name, int | Key | None]
+    context: dict[Fact, int | bool | str] = {}
     profile: Key | None = None
     expect: ExpectPart
 
@@ -335,19 +366,16 @@ def check(model: type[_Checked], data: Located, *, where: str, code: str = "MS-D
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        first = faults[0]
+        # A misspelt field is also a missing one; what helps is the place where it was misspelt.
+        first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
         line = _line(data, first["loc"])
         more = f" ({len(faults) - 1} more faults in this file)" if len(faults) > 1 else ""
         raise DefinitionError(
             code,
-            f"{_field(first['loc'])}: {first['msg']}.{more}",
+            f"{'.'.join(map(str, first['loc']))}: {first['msg']}.{more}",
             where=f"{where}, line {line}",
             remedy=_remedy(model, first),
         ) from None
-
-
-def _field(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc) or "the file"
 
 
 def _line(data: Any, loc: tuple[int | str, ...]) -> int:
@@ -375,7 +403,9 @@ def _fields(model: Any, loc: tuple[int | str, ...]) -> list[str]:
         if isinstance(part, int):
             node = node.get("items", {})
         else:
-            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+            # A mapping with free keys gives the shape of its values under the pattern of its keys.
+            values = (node.get("additionalProperties"), *node.get("patternProperties", {}).values())
+            node = node.get("properties", {}).get(part) or next(filter(None, values), {})
     return list(_resolve(schema, node).get("properties", {}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mindscreen.engine import screen
-from mindscreen.errors import DefinitionError, MindscreenError
+from mindscreen.errors import DefinitionError, EligibilityError, NotFoundError, ResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,14 +35,20 @@ def run_examples(instrument: Instrument, *, where: str = "") -> int:
     return len(examples)
 
 
+def example_answers(example: Mapping[str, Any]) -> dict[str, int]:
+    """The answers of an example as `screen` takes them."""
+    return {answer["item"]: answer["value"] for answer in example["answers"]}
+
+
 def example_faults(instrument: Instrument, example: Mapping[str, Any]) -> Iterator[str]:
     """What differs between an example's expectations and the engine's result."""
     expect = example["expect"]
+    answers, profile, context = example_answers(example), example.get("profile"), example.get("context", {})
     try:
-        result = screen(instrument, example["answers"], profile=example.get("profile"), **example.get("context", {}))
-    except MindscreenError as error:
+        result = screen(instrument, answers, profile=profile, **context)
+    except (EligibilityError, NotFoundError, ResponseError) as error:
         if error.code != expect.get("refused"):
-            yield f"it is refused with {error.code}"
+            yield f"it is refused: {error.code}, {error.what.removesuffix('.')}"
         return
     if "refused" in expect:
         yield f"it is not refused with {expect['refused']}"
@@ -57,11 +63,21 @@ def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
         "bands": lambda score: score.band,
         "prorated": lambda score: score.prorated,
     }
+    for item, value in expect.get("recorded", {}).items():
+        if result.answers.get(item) != value:
+            yield f"recorded: '{item}' is {result.answers.get(item)}, not {value}"
+    scores = {score.id: score for score in result.scores}
+    none = dict.fromkeys(expect.get("not_prorated", ()))
     for kind, look in looks.items():
-        for name, value in expect.get(kind, {}).items():
-            if look(result[name]) != value:
-                yield f"{kind}: '{name}' is {look(result[name])}, not {value}"
+        for name, value in {**expect.get(kind, {}), **(none if kind == "prorated" else {})}.items():
+            if name not in scores:
+                yield f"{kind}: there is no score '{name}' (there are: {', '.join(scores)})"
+            elif look(scores[name]) != value:
+                yield f"{kind}: '{name}' is {look(scores[name])}, not {value}"
     for name, findings in (("raised", result.raised), ("unknown", result.unknown)):
         given, expected = {finding.id for finding in findings}, set(expect.get(name, ()))
         if given != expected:
             yield f"{name}: {sorted(given)}, not {sorted(expected)}"
+    missing = set(expect.get("notices", ())) - {notice.code for notice in result.notices}
+    if missing:
+        yield f"the notice '{min(missing)}' is not given"

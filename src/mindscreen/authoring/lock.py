@@ -52,6 +52,18 @@ def updated(lock: dict[str, Any], packs: list[dict[str, Any]]) -> dict[str, Any]
     return {"format": LOCK_FORMAT, "instruments": {name: rows[name] for name in sorted(rows)}}
 
 
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        lock: dict[str, Any] = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise DefinitionError(
+            "MS-D017", f"it is not JSON ({error}).", where=str(path), remedy="Take it from version control again."
+        ) from None
+    return lock
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Check or extend the lock of `instruments/` below the current folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -60,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     path: Path = options.source / "lock.json"
     try:
-        lock = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        lock = _read(path)
         folders = sorted(file.parent for file in options.source.glob("*/definition.yaml"))
         new = updated(lock, [compile_folder(folder)[0] for folder in folders])
     except MindscreenError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mindscreen.authoring.definition import TextFile, check
-from mindscreen.authoring.texts import same
+from mindscreen.authoring.texts import check_normalised, check_wording
 from mindscreen.errors import DefinitionError
 from mindscreen.yamlfile import read_yaml
 
@@ -19,10 +19,11 @@ def read_overlay(path: str | os.PathLike[str], instrument: Instrument) -> dict[s
     """Read the wording of one overlay file and check it against the instrument.
 
     Raises:
-        DefinitionError: MS-D013, when the file holds anything but words; MS-D012, when a text is missing or too much.
+        DefinitionError: MS-D013, when the file holds anything but words; MS-D012, when a text is missing or too much,
+            or belongs to another locale.
     """
-    where = os.fspath(path)
-    text = check(TextFile, read_yaml(Path(path)), where=where, code="MS-D013")
+    where, file = os.fspath(path), Path(path)
+    text = check(TextFile, read_yaml(file), where=where, code="MS-D013")
     if text.instrument != instrument.id or text.wording is None or text.labels is not None:
         raise DefinitionError(
             "MS-D013",
@@ -30,12 +31,15 @@ def read_overlay(path: str | os.PathLike[str], instrument: Instrument) -> dict[s
             where=where,
             remedy=f"Start from 'mindscreen text template {instrument.id}'.",
         )
-    wording = text.wording
-    same(wording.items, [item.id for item in instrument.items], "items", where)
-    same(wording.options, instrument.pack["options"], "option lists", where)
-    for name, options in instrument.pack["options"].items():
-        same(wording.options[name], [option["key"] for option in options], f"options of '{name}'", where)
-    return wording.model_dump(mode="json")
+    if file.name != f"text.{text.locale}.yaml":
+        raise DefinitionError(
+            "MS-D012", f"the file says that its locale is '{text.locale}'.", where=where, remedy="Correct one of them."
+        )
+    options = {name: [option["key"] for option in options] for name, options in instrument.pack["options"].items()}
+    check_wording(text.wording, [item.id for item in instrument.items], options, where)
+    data = text.wording.model_dump(mode="json")
+    check_normalised(data, where)
+    return data
 
 
 def template(instrument: Instrument, locale: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, Range, Text, Version, check
 from mindscreen.condition import comparisons, from_json
@@ -18,8 +18,20 @@ if TYPE_CHECKING:
 
 PATHWAY_FORMAT = "mindscreen-pathway/1"
 Urgency = Literal["U0", "U1", "U2", "U3", "U4"]
-Duration = Annotated[str, Field(pattern=r"^P(\d+M|\d+D|T\d+H)$", description="ISO 8601, in months, days or hours")]
-Words = Annotated[dict[str, Text], Field(min_length=2)]
+Duration = Annotated[
+    str, Field(pattern=r"^P([0-9]{1,3}[MD]|T[0-9]{1,3}H)$", description="ISO 8601, in months, days or hours")
+]
+
+
+def _in_both_languages(words: dict[str, str]) -> dict[str, str]:
+    missing = {"en", "zh-CN"} - words.keys()
+    if missing:
+        msg = f"there is no text in {min(missing)}"
+        raise ValueError(msg)
+    return words
+
+
+Words = Annotated[dict[str, Text], AfterValidator(_in_both_languages)]
 
 
 class WhenPart(Model):
@@ -114,7 +126,8 @@ def compile_pathway(
         _pack(name, packs, where)
     data = source.model_dump(mode="json", exclude_none=True, by_alias=True)
     ages = data.pop("for").get("age_years", {})
-    return {**data, "youngest_years": ages.get("from", 0)}
+    limits = {"youngest_years": ages.get("from", 0), **({"oldest_years": ages["to"]} if "to" in ages else {})}
+    return {**data, **limits}
 
 
 def _check_rule(

@@ -16,25 +16,33 @@ if TYPE_CHECKING:
     from mindscreen.authoring.definition import Definition
 
 
-def check(source: Definition, pack: dict[str, Any], where: str) -> None:
-    """Check a compiled pack against its definition.
+def check_source(source: Definition, where: str) -> None:
+    """Check what a definition says of itself, before anything is computed from it.
 
     Raises:
-        DefinitionError: MS-D005, MS-D007, MS-D008, MS-D011 or MS-D016.
+        DefinitionError: MS-D005, MS-D007 or MS-D016.
     """
     _unique(source, where)
     _cited(source, where)
-    _coded(pack, where)
-    _published(source, pack, where)
     if (source.status == "draft") is (source.draft_because is None):
         raise DefinitionError("MS-D007", "a draft, and only a draft, says why in 'draft_because'.", where=where)
     if source.review.checked > source.review.next:
         raise DefinitionError("MS-D007", "the next review lies before the last one.", where=where)
-    if source.default_profile not in {profile["id"] for profile in pack["profiles"]}:
-        raise DefinitionError("MS-D005", f"there is no profile '{source.default_profile}'.", where=where)
-    names = [tuple(sorted(profile["cutoffs"])) for profile in pack["profiles"]]
-    if len(set(names)) > 1:
+    for name in (source.default_profile, *(table.profile for table in source.published.values())):
+        if name is not None and source.profiles and name not in source.profiles:
+            raise DefinitionError("MS-D005", f"there is no profile '{name}'.", where=where)
+    if len({tuple(sorted(profile.cutoffs)) for profile in source.profiles.values()}) > 1:
         raise DefinitionError("MS-D007", "every profile must give the same cut-offs a value.", where=where)
+
+
+def check_pack(source: Definition, pack: dict[str, Any], where: str) -> None:
+    """Check a compiled pack: its codes, and its numbers against the published table.
+
+    Raises:
+        DefinitionError: MS-D008 or MS-D011.
+    """
+    _coded(pack, where)
+    _published(source, pack, where)
 
 
 def check_condition(
@@ -69,7 +77,8 @@ def check_condition(
             low, high, limit = lower * divisor, upper * divisor, numerator * denominator
             least = low < limit if leaf.op in {">=", "<"} else low <= limit
             most = limit < high if leaf.op in {">", "<="} else limit <= high
-            if not (least and most):
+            between = leaf.op in {"==", "!="} and limit % divisor != 0  # no score is ever equal to it
+            if between or not (least and most):
                 raise DefinitionError(
                     "MS-D007",
                     f"'{leaf.name} {leaf.op} ...' can never change: '{leaf.name}' runs from {lower} to {upper}.",
@@ -107,6 +116,14 @@ def _unique(source: Definition, where: str) -> None:
     for name, options in source.options.items():
         _no_twins([option.value for option in options], f"value in the option list '{name}'", where)
         _no_twins([option.key for option in options], f"key in the option list '{name}'", where)
+        values = [option.value for option in options]
+        if values not in (sorted(values), sorted(values, reverse=True)):
+            raise DefinitionError(
+                "MS-D007",
+                f"the values of the option list '{name}' neither rise nor fall from answer to answer.",
+                where=where,
+                remedy="Two of them are exchanged: write the answers in the order of the form.",
+            )
     unused = source.options.keys() - {item.options for item in source.items}
     if unused:
         raise DefinitionError("MS-D005", f"no item uses the option list '{min(unused)}'.", where=where)
@@ -158,10 +175,13 @@ def _coded(pack: dict[str, Any], where: str) -> None:
             raise DefinitionError(
                 "MS-D011", f"'{code}' is not a LOINC code: its check digit is wrong.", where=where, remedy="Look it up."
             )
-    _no_twins([code for part in parts for code in part["codes"].items()], "code", where, "MS-D011")
+    _no_twins(_codes_of(parts), "code", where, "MS-D011")
     for name, listed in pack["options"].items():
-        codes = [code for option in listed for code in option["codes"].items()]
-        _no_twins(codes, f"code in the option list '{name}'", where, "MS-D011")
+        _no_twins(_codes_of(listed), f"code in the option list '{name}'", where, "MS-D011")
+
+
+def _codes_of(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{system} {code}" for part in parts for system, code in part["codes"].items()]
 
 
 def _published(source: Definition, pack: dict[str, Any], where: str) -> None:

@@ -45,9 +45,10 @@ def compile_text(path: Path, definition: Definition) -> dict[str, Any]:
                 where=where,
                 remedy="Keep it in the hospital's overlay folder.",
             )
-        check_wording(text.wording, definition, where)
+        options = {name: [option.key for option in options] for name, options in definition.options.items()}
+        check_wording(text.wording, [item.id for item in definition.items], options, where)
     data = text.model_dump(mode="json", exclude_none=True)
-    _normalised(data, where)
+    check_normalised(data, where)
     return {**data, "hash": canonical_hash(data)}
 
 
@@ -65,13 +66,15 @@ def check_labels(labels: LabelsPart, definition: Definition, where: str) -> None
         raise DefinitionError("MS-D012", f"bands for '{min(odd)}', which is no scale.", where=where)
 
 
-def check_wording(wording: WordingPart, definition: Definition, where: str) -> None:
-    """Check that the wording covers every item and option, and nothing else."""
-    same(wording.items, [item.id for item in definition.items], "wording of the items", where)
-    same(wording.options, definition.options, "option lists", where)
-    for name, options in definition.options.items():
-        same(wording.options[name], [option.key for option in options], f"options of '{name}'", where)
-    odd = wording.exceptions.keys() - {item.id for item in definition.items} - definition.options.keys()
+def check_wording(
+    wording: WordingPart, items: Collection[str], options: Mapping[str, Collection[str]], where: str
+) -> None:
+    """Check that the wording covers every item and every option key of every list, and nothing else."""
+    same(wording.items, items, "wording of the items", where)
+    same(wording.options, options, "option lists", where)
+    for name, keys in options.items():
+        same(wording.options[name], keys, f"options of '{name}'", where)
+    odd = wording.exceptions.keys() - set(items) - options.keys()
     if odd:
         raise DefinitionError("MS-D012", f"an exception for '{min(odd)}', which does not exist.", where=where)
 
@@ -85,10 +88,10 @@ def same(given: Mapping[str, Any], expected: Collection[str], what: str, where: 
         raise DefinitionError("MS-D012", f"{what}: '{min(odd)}' does not exist.", where=where, remedy="Remove it.")
 
 
-def _normalised(data: Any, where: str) -> None:
+def check_normalised(data: Any, where: str) -> None:
     """Refuse text that is not NFC, because two spellings of one character would hash and compare differently."""
     if isinstance(data, dict):
         for value in data.values():
-            _normalised(value, where)
+            check_normalised(value, where)
     elif isinstance(data, str) and not unicodedata.is_normalized("NFC", data):
         raise DefinitionError("MS-D012", "a text is not in Unicode normal form NFC.", where=where)

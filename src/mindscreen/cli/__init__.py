@@ -1,7 +1,7 @@
 """The command line, for clinicians and for whoever checks definitions: `mindscreen --help`.
 
-Results go to standard output, questions and messages to standard error. Every failure is one line with a code and an exit
-status of its kind; no line repeats an answer or says who somebody is.
+Results go to standard output, questions and messages to standard error. Every failure is one line with a code and an
+exit status of its kind; no line repeats an answer or says who somebody is.
 """
 
 from __future__ import annotations

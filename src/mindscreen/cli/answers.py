@@ -1,20 +1,25 @@
 """Read one person's answers from a file: our JSON, or a FHIR QuestionnaireResponse.
 
-Our JSON is an object from item to value, a list of `{"item", "value"}`, or an object with one of the two under `answers`
-and, if wanted, `instrument` and `context` beside it (what `Response.to_dict` writes). A blank is absent or null.
+Our JSON is an object from item to value, a list of `{"item", "value"}`, or an object with one of the two under
+`answers` and, if wanted, `instrument` and `context` beside it (what `Response.to_dict` writes). A blank is absent or
+null.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from mindscreen.errors import ResponseError, did_you_mean
+from mindscreen.errors import PathwayError, ResponseError, did_you_mean
 from mindscreen.response import Context, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mindscreen.fhir import LinkIdMap
     from mindscreen.model import Instrument
 
 MAX_BYTES: Final = 5_000_000
@@ -23,7 +28,43 @@ _WRAPPER: Final = frozenset({"instrument", "answers", "context"})
 _FORMS: Final = 'Give {"q1": 2, ...}, [{"item": "q1", "value": 2}, ...], or one of them under "answers".'
 
 
-def read_answers(place: str, instrument: Instrument, stated: Context, *, allow_in_progress: bool = False) -> Response:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answered:
+    """What a file holds: the response, and the patient it names (only a FHIR response does; else empty)."""
+
+    response: Response
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """How FHIR responses of others are read.
+
+    Attributes:
+        mapping: what the linkIds and codes of a foreign form mean; `None` where they are LOINC codes or ours.
+        allow_in_progress: whether an unfinished response may be read.
+    """
+
+    mapping: LinkIdMap | None = None
+    allow_in_progress: bool = False
+
+
+def read_mapping(place: str) -> LinkIdMap:
+    """Read what the linkIds and codes of a foreign form mean.
+
+    Raises:
+        ResponseError: MS-R008 or MS-R004, when it cannot be read.
+        InterchangeError: MS-F004, when it has another shape than `LinkIdMap.from_dict` takes.
+    """
+    from mindscreen.fhir import LinkIdMap  # noqa: PLC0415 - loaded when its door is opened
+
+    data = _parse(_bytes(place, place), place)
+    if not isinstance(data, dict):
+        _unreadable("it is not an object.", place, 'Give {"items": {linkId: item}, ...}.')
+    return LinkIdMap.from_dict(data)
+
+
+def read_answers(place: str, instrument: Instrument, stated: Context, foreign: Foreign = Foreign()) -> Answered:
     """Read the answers to one instrument.
 
     Args:
@@ -31,7 +72,7 @@ def read_answers(place: str, instrument: Instrument, stated: Context, *, allow_i
         instrument: what was answered.
         stated: what the options of the command say about the person and the occasion; the file may add to it and must
             not contradict it.
-        allow_in_progress: whether an unfinished FHIR response may be read.
+        foreign: how a FHIR response is read.
 
     Raises:
         ResponseError: MS-R008, when it cannot be read or has another shape; MS-R004, when a key stands twice; MS-R006,
@@ -43,9 +84,34 @@ def read_answers(place: str, instrument: Instrument, stated: Context, *, allow_i
     if isinstance(data, dict) and "resourceType" in data:
         from mindscreen.fhir import read_response  # noqa: PLC0415 - loaded when its door is opened
 
-        response = read_response(instrument, data, allow_in_progress=allow_in_progress, context=stated)
-        return _agreeing(response, data, stated, name)
-    return _ours(data, instrument, stated, name)
+        response = read_response(
+            instrument, data, mapping=foreign.mapping, allow_in_progress=foreign.allow_in_progress, context=stated
+        )
+        return Answered(_agreeing(response, data, stated, name), _subject(data))
+    return Answered(_ours(data, instrument, stated, name))
+
+
+def one_subject(subjects: Iterable[str]) -> str:
+    """The one patient that files and options name; empty when none of them does.
+
+    Raises:
+        PathwayError: MS-P003, when they name different ones; none of them is repeated.
+    """
+    named = {subject for subject in subjects if subject}
+    if len(named) > 1:
+        raise PathwayError(
+            "MS-P003",
+            "they name different patients.",
+            where="--answers, --patient-ref",
+            remedy="Screen one person at a time; a --patient-ref must be the subject of the FHIR responses.",
+        )
+    return next(iter(named), "")
+
+
+def _subject(data: dict[str, Any]) -> str:
+    subject = data.get("subject")
+    reference = subject.get("reference") if isinstance(subject, dict) else None
+    return reference if isinstance(reference, str) else ""
 
 
 def _bytes(place: str, name: str) -> bytes:
@@ -107,9 +173,7 @@ def _ours(data: Any, instrument: Instrument, stated: Context, name: str) -> Resp
     odd = sorted(data.keys() - _WRAPPER)
     if odd:
         known = ", ".join(sorted(_WRAPPER))
-        _unreadable(
-            "beside 'answers' stands something else.", name, f"Known: {known}.{did_you_mean(odd[0], _WRAPPER)}"
-        )
+        _unreadable("beside 'answers' stands something else.", name, f"Known: {known}.{did_you_mean(odd[0], _WRAPPER)}")
     told = data.get("instrument", instrument.id)
     context = data.get("context", {})
     if not isinstance(told, str) or not isinstance(context, dict):
@@ -155,5 +219,3 @@ def _agreeing(response: Response, data: dict[str, Any], stated: Context, name: s
 
 def _unreadable(what: str, where: str, remedy: str) -> NoReturn:
     raise ResponseError("MS-R008", what, where=where, remedy=remedy)
-
-

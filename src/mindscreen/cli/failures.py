@@ -34,6 +34,10 @@ AS_OPTIONS: Final = {
         "give the hospital's own wording with --text-folder, or --allow-drafts where no patient reads it"
     ),
     "read it with allow_in_progress=True": "read it with --allow-in-progress",
+    "because nothing here reads a clock. Write it with": "with --authored now, or with",
+    "say so with mapping=LinkIdMap(questionnaire=..., items={linkId: item})": "say so with --mapping FILE",
+    "give mapping=LinkIdMap(...) for this": "give a --mapping FILE for this",
+    "in mapping=LinkIdMap(items=..., scores=... or ignore=...)": "in the --mapping FILE (items, scores or ignore)",
     "; check_stated_scores=False reads the answers alone": "",
 }
 """What the library tells callers in Python, as options of the command line."""
@@ -51,13 +55,9 @@ class Failures:
 
     def status(self, error: BaseException) -> int:
         """Say what went wrong, unless that is known, and return the exit status."""
-        if isinstance(error, SystemExit):
-            return error.code if isinstance(error.code, int) else ENDED_EARLY
         if isinstance(error, KeyboardInterrupt) or isinstance(error.__cause__, KeyboardInterrupt):
             return INTERRUPTED
-        if isinstance(error, typer.Exit):
-            return int(error.exit_code)
-        if isinstance(error, (typer.Abort, BrokenPipeError)):
+        if isinstance(error, (typer.Abort, BrokenPipeError, SystemExit)):  # rich ends the process when a pipe closes
             _close_output()
             return ENDED_EARLY
         if isinstance(error, MindscreenError):
@@ -66,10 +66,13 @@ class Failures:
         if isinstance(error, USAGE_ERROR):
             say(_usage(error))
             return USAGE
+        return self._internal(error)
+
+    def _internal(self, error: BaseException) -> int:
         if self.debug:
             traceback.print_exception(error)
         remedy = "" if self.debug else " Run it again with 'mindscreen --debug ...' and report what that prints."
-        say(f"internal error ({type(error).__name__}).{remedy}")
+        say(f"internal failure ({type(error).__name__}).{remedy}")
         return INTERNAL
 
 
@@ -90,6 +93,7 @@ def _usage(error: BaseException) -> str:
     message: str = error.format_message()  # type: ignore[attr-defined]
     context = getattr(error, "ctx", None)
     where = context.command_path if context is not None else "mindscreen"
+    message = message.replace("Value error, ", "")  # a word of the validator below Typer, not of ours
     return f"{message.rstrip('.')}. Try '{where} --help'."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, cast
 
@@ -24,11 +24,20 @@ from mindscreen.hl7v2 import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from mindscreen.hl7v2.envelope import Charset, ProcessingId, Version
     from mindscreen.result import Result
 
-CHARSETS: Final[dict[str, Charset]] = {"utf-8": "UNICODE UTF-8", "gb18030": "GB 18030-2000"}
+
+class Encoding(StrEnum):
+    """The character sets that Chinese text can be sent in."""
+
+    UTF_8 = "utf-8"
+    GB18030 = "gb18030"
+
+
+_CHARSETS: Final[dict[Encoding, Charset]] = {Encoding.UTF_8: "UNICODE UTF-8", Encoding.GB18030: "GB 18030-2000"}
 _LONGEST_ID: Final = 20
 """MSH-10 holds 20 characters (HL7 v2.5.1 chapter 2 section 2.15.9.10)."""
 
@@ -60,7 +69,7 @@ class Messages:
     receiving_facility: str
     processing_id: str
     hl7_version: str
-    charset: str
+    charset: Encoding
 
     def write(self, results: Sequence[Result], *, locale: str, items: bool) -> list[str]:
         """One ORU^R01 message for each result.
@@ -75,16 +84,14 @@ class Messages:
 
     def encode(self, messages: Sequence[str]) -> bytes:
         """The messages one after the other, in the character set that they announce."""
-        return b"".join(encode(message, CHARSETS[self.charset]) for message in messages)
+        return b"".join(encode(message, _CHARSETS[self.charset]) for message in messages)
 
     def _message(self, result: Result, *, locale: str, items: bool) -> str:
         message_id = self.message_id or self._id(result)
         return oru(
             result,
             patient=Patient(
-                identifiers=(
-                    Identifier(self.patient_id, Authority(self.patient_id_authority), self.patient_id_kind),
-                ),
+                identifiers=(Identifier(self.patient_id, Authority(self.patient_id_authority), self.patient_id_kind),),
                 name=PersonName(family=self.patient_name),
             ),
             order=Order(filler=OrderNumber(self.order_id or message_id, Authority(self.sending_application))),
@@ -96,7 +103,7 @@ class Messages:
                 timestamp=self.message_time,
                 control_id=message_id,
                 processing_id=cast("ProcessingId", self.processing_id),
-                charset=CHARSETS[self.charset],
+                charset=_CHARSETS[self.charset],
             ),
             locale=locale,
             version=cast("Version", self.hl7_version),

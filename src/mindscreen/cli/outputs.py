@@ -1,19 +1,22 @@
-"""Write results in the format that was asked for, to the screen, a pipe or a file."""
+"""Results in the format that was asked for."""
 
 from __future__ import annotations
 
 import json
-import os
-import sys
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from mindscreen.cli.facts import now
+from mindscreen.cli.terminal import show_report
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mindscreen.cli.messages import Messages
+    from mindscreen.cli.target import Target
     from mindscreen.pathways import Recommendation
     from mindscreen.result import Result
 
@@ -30,6 +33,102 @@ class Format(StrEnum):
     HL7V2 = "hl7v2"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Output:
+    """How and where results are written. Holds identities, so it has no `repr` of its content.
+
+    Attributes:
+        kind: the format.
+        target: where it goes.
+        locale: language of the texts.
+        items: whether single answers are written; `None` for what the format does by itself.
+        patient: what a report prints about the patient, label to text.
+        subject: the patient of a FHIR Bundle.
+        encounter: the encounter of a FHIR Bundle.
+        messages: what HL7 v2 messages say besides the result.
+
+    """
+
+    kind: Format
+    target: Target
+    locale: str
+    items: bool | None
+    patient: Mapping[str, str]
+    subject: str
+    encounter: str | None
+    messages: Messages
+
+    def check(self) -> None:
+        """Refuse a format that needs something that was not given, before anybody answers.
+
+        Raises:
+            BadParameter: naming the options.
+        """
+        needed = {
+            Format.FHIR: {"--patient-ref": self.subject},
+            Format.HL7V2: {"--patient-id": self.messages.patient_id, "--patient-name": self.messages.patient_name},
+        }
+        missing = [option for option, value in needed.get(self.kind, {}).items() if not value]
+        if missing:
+            raise typer.BadParameter(f"'{self.kind}' needs {' and '.join(missing)}", param_hint="--format")
+
+    def write(self, results: Sequence[Result], advice: Sequence[Recommendation]) -> None:
+        """Write the results of one person."""
+        match self.kind:
+            case Format.JSON:
+                self.target.write(as_json(screen_document(results, advice)))
+            case Format.FHIR:
+                self.target.write(self._bundles(results, advice))
+            case Format.HL7V2:
+                self._messages(results)
+            case Format.HTML:
+                self.target.write(self._report(results, advice))
+            case Format.TEXT if self.target.is_terminal:
+                show_report(self._report(results, advice))
+            case Format.TEXT:
+                self.target.write(self._report(results, advice))
+
+    def _report(self, results: Sequence[Result], advice: Sequence[Recommendation]) -> str:
+        from mindscreen.report import html, text  # noqa: PLC0415 - loaded when its door is opened
+
+        write = html if self.kind is Format.HTML else text
+        return write(
+            list(results),
+            advice,
+            locale=self.locale,
+            patient=self.patient,
+            printed=now(),
+            items=self.items is not False,
+        )
+
+    def _bundles(self, results: Sequence[Result], advice: Sequence[Recommendation]) -> str:
+        """One transaction Bundle for each result: indented if there is one, else one a line (NDJSON)."""
+        from mindscreen.fhir import bundle  # noqa: PLC0415 - loaded when its door is opened
+
+        bundles = [
+            bundle(
+                result,
+                about(result, advice),
+                subject=self.subject,
+                encounter=self.encounter,
+                locale=self.locale,
+                items=self.items is True,
+            )
+            for result in results
+        ]
+        if len(bundles) == 1:
+            return as_json(bundles[0])
+        return "".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in bundles)
+
+    def _messages(self, results: Sequence[Result]) -> None:
+        """One message for each result; a terminal gets line ends that it can show."""
+        written = self.messages.write(results, locale=self.locale, items=self.items is not False)
+        if self.target.is_terminal:
+            self.target.write("".join(written).replace("\r", "\n"))
+        else:
+            self.target.write(self.messages.encode(written))
+
+
 def as_json(data: Any) -> str:
     """JSON as people and programs read it: UTF-8, two spaces, a line end at the end."""
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -44,99 +143,6 @@ def screen_document(results: Sequence[Result], advice: Sequence[Recommendation])
     }
 
 
-def fhir_bundles(  # noqa: PLR0913 - what a Bundle needs to know, by keyword
-    results: Sequence[Result],
-    advice: Sequence[Recommendation],
-    *,
-    subject: str,
-    encounter: str | None,
-    locale: str,
-    items: bool,
-) -> str:
-    """One transaction Bundle for each result: indented when there is one, one a line (NDJSON) when there are several."""
-    from mindscreen.fhir import bundle  # noqa: PLC0415 - loaded when its door is opened
-
-    bundles = [
-        bundle(result, about(result, advice), subject=subject, encounter=encounter, locale=locale, items=items)
-        for result in results
-    ]
-    if len(bundles) == 1:
-        return as_json(bundles[0])
-    return "".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) + "\n" for each in bundles)
-
-
 def about(result: Result, advice: Sequence[Recommendation]) -> list[Recommendation]:
     """The recommendations that rest on one result."""
     return [each for each in advice if any(reason.instrument == result.instrument_id for reason in each.reasons)]
-
-
-def report(  # noqa: PLR0913 - what a report needs to know, by keyword
-    kind: Format,
-    results: Sequence[Result],
-    advice: Sequence[Recommendation],
-    *,
-    locale: str,
-    patient: Mapping[str, str],
-    printed: str,
-    items: bool,
-) -> str:
-    """The report, as plain text or as one HTML page."""
-    from mindscreen.report import html, text  # noqa: PLC0415 - loaded when its door is opened
-
-    if kind is Format.HTML:
-        return html(list(results), advice, locale=locale, patient=patient, printed=printed, items=items)
-    return text(list(results), advice, locale=locale, patient=patient, items=items)
-
-
-class Target:
-    """Where the output goes; told before the questions begin, so that nobody answers a form for nothing.
-
-    Args:
-        path: a file, or `None` for standard output.
-
-    Raises:
-        BadParameter: when no file can be written there.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        if path is None:
-            return
-        if path.is_dir():
-            raise _unwritable("it is a directory")
-        if not path.resolve().parent.is_dir():
-            raise _unwritable("its directory does not exist")
-        if not os.access(path if path.exists() else path.resolve().parent, os.W_OK):
-            raise _unwritable("permission denied")
-
-    @property
-    def is_terminal(self) -> bool:
-        """Whether a person reads it as it is written."""
-        return self._path is None and sys.stdout.isatty()
-
-    def write(self, content: str | bytes) -> None:
-        """Write everything or nothing: a file is replaced only when its new content is whole."""
-        raw = content.encode() if isinstance(content, str) else content
-        if self._path is None:
-            _print(content)
-            return
-        whole = self._path.with_name(f".{self._path.name}.{os.getpid()}.part")
-        try:
-            whole.write_bytes(raw)
-            whole.replace(self._path)
-        except OSError as error:
-            whole.unlink(missing_ok=True)
-            raise _unwritable(error.strerror or "the system refused") from None
-
-
-def _print(content: str | bytes) -> None:
-    if isinstance(content, str):
-        sys.stdout.write(content)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-
-
-def _unwritable(reason: str) -> typer.BadParameter:
-    return typer.BadParameter(f"the file cannot be written ({reason})", param_hint="--output")

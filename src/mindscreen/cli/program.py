@@ -10,13 +10,12 @@ import typer
 from mindscreen._version import __version__
 from mindscreen.cli import catalogue, checking, demonstration, details, schema_files, screening, text_files
 from mindscreen.cli.failures import Failures
+from mindscreen.cli.helping import translate
 from mindscreen.cli.terminal import prepare_streams
 from mindscreen.cli.words import environment_locale, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from mindscreen.report.words import Words
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +38,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def program(locale: str) -> Any:
     """The whole command line with its help in one language."""
-    app = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(root)
     app.command("list")(catalogue.show_catalogue)
     app.command("show")(details.show_details)
@@ -52,7 +51,7 @@ def program(locale: str) -> Any:
     text.command("template")(text_files.print_template)
     app.add_typer(text, name="text")
     command = typer.main.get_command(app)
-    _translate(command, "help", words(locale))
+    translate(command, "help", words(locale))
     return command
 
 
@@ -69,14 +68,3 @@ def root(
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-def _translate(command: Any, key: str, words: Words) -> None:
-    """Give a command, its options and its own commands their help texts; each has one in the catalogue."""
-    command.help = words(key)
-    for parameter in command.params:
-        parameter.help = words(f"{key}.{parameter.name}")
-        if parameter.rich_help_panel is not None:
-            parameter.rich_help_panel = words(f"panel.{parameter.rich_help_panel}")
-    for name, child in getattr(command, "commands", {}).items():
-        _translate(child, f"{key}.{name}", words)

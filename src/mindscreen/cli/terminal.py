@@ -26,8 +26,8 @@ _LINES: Final = (
 def prepare_streams() -> None:
     """Make sure that no character is lost on the way out, and that odd bytes on the way in do not end the program.
 
-    Files and pipes get UTF-8 whatever the locale of the process says. A terminal keeps its own encoding, because only it
-    knows; what it cannot show becomes `?`.
+    Files and pipes get UTF-8 whatever the locale of the process says. A terminal keeps its own encoding, because only
+    it knows; what it cannot show becomes `?`.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -49,14 +49,18 @@ def questions() -> Console:
 def _console(*, stderr: bool) -> Console:
     # Nothing that stands in a text is markup, a number to colour or an emoji to replace.
     console = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
-    if console.width > WIDTH:
-        console.width = WIDTH
+    console.width = min(console.width, WIDTH)
     return console
 
 
 def interactive() -> bool:
     """Whether there is a person to ask."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def watched() -> bool:
+    """Whether somebody reads standard error, and not a log."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def show_report(text: str) -> None:

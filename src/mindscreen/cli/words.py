@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def environment_locale(environment: Mapping[str, str] = os.environ) -> str:
-    """`zh-CN` where the environment asks for Chinese, else `en`; the first of the three variables that is set decides."""
+    """`zh-CN` where the environment asks for Chinese, else `en`; the first variable that is set decides."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
             return "zh-CN" if value.lower().startswith("zh") else "en"

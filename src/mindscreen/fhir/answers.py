@@ -104,7 +104,7 @@ class AnswerReader:
             return
         expected = {option.value, codes.weights(self._instrument, item)[option.value]}
         for extension in extensions:
-            if not isinstance(extension, dict) or extension.get("url") not in {codes.ORDINAL_VALUE, codes.ITEM_WEIGHT}:
+            if not isinstance(extension, dict) or extension.get("url") not in (codes.ORDINAL_VALUE, codes.ITEM_WEIGHT):
                 continue
             weight = extension.get("valueDecimal", extension.get("valueInteger"))
             if isinstance(weight, bool) or not any(weight == each for each in expected):

@@ -41,6 +41,8 @@ def bundle(  # noqa: PLR0913 - independent facts, keyword-only
     value: ValueKind = "integer",
     identifier_system: str = IDENTIFIER_SYSTEM,
     administration_id: str | None = None,
+    questionnaire_url: str | None = None,
+    conditional: bool = True,
 ) -> Json:
     """A result, and what a pathway recommends about it, as an R4 (4.0.1) transaction Bundle.
 
@@ -63,6 +65,10 @@ def bundle(  # noqa: PLR0913 - independent facts, keyword-only
         identifier_system: the system of the identifiers; give one of your hospital.
         administration_id: the hospital's own identifier of this administration. Without one it is made from subject,
             time and answers, so that a corrected form is another administration.
+        questionnaire_url: canonical URL under which the hospital publishes the Questionnaire; ours when absent. Some
+            servers find responses by questionnaire only when that URL is an http address.
+        conditional: whether each resource is created only where none with its identifier (a Provenance: its tag)
+            exists. Without it a second sending makes a second copy; for servers that cannot search so.
 
     Returns:
         A plain dict; nothing in it is shared, so it may be changed.
@@ -82,6 +88,7 @@ def bundle(  # noqa: PLR0913 - independent facts, keyword-only
         value=value,
         administration_id=administration_id,
         identifier_system=identifier_system,
+        questionnaire_url=questionnaire_url,
     )
     if administration_id is None:
         screening = replace(screening, administration=content_id(screening))
@@ -94,7 +101,7 @@ def bundle(  # noqa: PLR0913 - independent facts, keyword-only
         resources["flag"] = flag_resource(screening)
     for role, each in advised:
         focus = "response"
-        if each.action == "refer":
+        if each.is_referral:
             focus = f"referral/{role}"
             resources[focus] = service_request_resource(screening, each, focus)
         resources[f"task/{role}"] = task_resource(screening, each, f"task/{role}", focus)
@@ -103,7 +110,10 @@ def bundle(  # noqa: PLR0913 - independent facts, keyword-only
         "resourceType": "Bundle",
         "meta": {"security": [dict(codes.RESTRICTED)]},
         "type": "transaction",
-        "entry": [_entry(screening, role, resource) for role, resource in resources.items()],
+        "entry": [
+            _entry(screening.references[role], resource, conditional=conditional)
+            for role, resource in resources.items()
+        ],
     }
 
 
@@ -127,25 +137,26 @@ def _references(screening: Screening, advised: Sequence[tuple[str, Recommendatio
     if any(finding.level == "critical" for finding in result.raised):
         roles.append("flag")
     for role, each in advised:
-        roles += [f"referral/{role}"] if each.action == "refer" else []
+        roles += [f"referral/{role}"] if each.is_referral else []
         roles.append(f"task/{role}")
     return {role: full_url(screening, role) for role in (*roles, "provenance")}
 
 
-def _entry(screening: Screening, role: str, resource: Json) -> Json:
-    kind = resource["resourceType"]
-    if kind == "Provenance":  # has no identifier in R4, so a tag stands in for it
+def _entry(url: str, resource: Json, *, conditional: bool) -> Json:
+    request = {"method": "POST", "url": resource["resourceType"]}
+    if conditional:
+        request["ifNoneExist"] = _same(resource)
+    return {"fullUrl": url, "resource": resource, "request": request}
+
+
+def _same(resource: Json) -> str:
+    """The search that finds this resource, should it already be there."""
+    if resource["resourceType"] == "Provenance":  # has no identifier in R4, so a tag stands in for it
         tag = resource["meta"]["tag"][0]
-        search = f"_tag={quote(tag['system'], safe='')}%7C{quote(tag['code'], safe='')}"
-    else:
-        identifier = resource["identifier"]
-        identifier = identifier if isinstance(identifier, dict) else identifier[0]
-        search = f"identifier={quote(identifier['system'], safe='')}%7C{quote(identifier['value'], safe='')}"
-    return {
-        "fullUrl": screening.references[role],
-        "resource": resource,
-        "request": {"method": "POST", "url": kind, "ifNoneExist": search},
-    }
+        return f"_tag={quote(tag['system'], safe='')}%7C{quote(tag['code'], safe='')}"
+    identifier = resource["identifier"]
+    identifier = identifier if isinstance(identifier, dict) else identifier[0]
+    return f"identifier={quote(identifier['system'], safe='')}%7C{quote(identifier['value'], safe='')}"
 
 
 def _device(screening: Screening) -> Json:

@@ -8,9 +8,10 @@ and an `http` URI that nobody serves would claim to be an address; RFC 8141 regi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from mindscreen.errors import NotFoundError
+from mindscreen.errors import InterchangeError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ Json: TypeAlias = "dict[str, Any]"
 """A FHIR element or resource as plain JSON."""
 
 BASE: Final = "urn:x-mindscreen"
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s|$,\\]{1,200}")
 LOINC: Final = "http://loinc.org"
 UCUM: Final = "http://unitsofmeasure.org"
 SYSTEMS: Final[Mapping[str, str]] = {"loinc": LOINC, "snomed": "http://snomed.info/sct"}
@@ -60,7 +62,7 @@ LOINC_NOTICE: Final = (
 )
 NOT_A_DIAGNOSIS: Final[Mapping[str, str]] = {
     "en": "Screening result, not a diagnosis.",
-    "zh-CN": "筛查结果，不是诊断。",
+    "zh-CN": "筛查结果，不作为诊断。",
 }
 RESTRICTED: Final[Json] = {"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}
 """The confidentiality label of everything about a person that we emit."""
@@ -82,22 +84,26 @@ def check_locale(locale: str) -> str:
     )
 
 
+def check_uri(value: object, name: str) -> str:
+    """The value, if it is an absolute URI that can stand in a search.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter.
+    """
+    if isinstance(value, str) and _URI.fullmatch(value):
+        return value
+    raise InterchangeError("MS-F005", "it is no absolute URI.", where=name, remedy="Use a URI of your hospital.")
+
+
 def questionnaire_url(instrument_id: str) -> str:
     """The canonical URL of the Questionnaire of an instrument, without version."""
     return f"{BASE}:questionnaire:{instrument_id}"
 
 
-def canonical(instrument: Instrument) -> str:
-    """The canonical `url|version` that a QuestionnaireResponse refers to."""
-    return f"{questionnaire_url(instrument.id)}|{instrument.version}"
-
-
 def option_system(instrument: Instrument, item: Item) -> str:
     """Our code system for the option list of an item; its codes are the option keys."""
-    for data in instrument.pack["items"]:
-        if data["id"] == item.id:
-            return f"{BASE}:options:{instrument.id}:{data['options']}"
-    raise AssertionError(item.id)  # an item that its own pack does not hold
+    name = next(data["options"] for data in instrument.pack["items"] if data["id"] == item.id)
+    return f"{BASE}:options:{instrument.id}:{name}"
 
 
 def option_coding(instrument: Instrument, item: Item, option: Option) -> Json:

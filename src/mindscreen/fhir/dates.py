@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from mindscreen.errors import InterchangeError
@@ -12,7 +11,6 @@ from mindscreen.errors import InterchangeError
 _DATE_TIME: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2}))?)?)?", re.ASCII)
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _FRACTION: Final = re.compile(r"\.\d+")
-_DURATION: Final = re.compile(r"(PT?)(\d{1,4})([HDM])", re.ASCII)
 _ID: Final = r"[A-Za-z0-9.-]{1,64}"
 _URN: Final = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|urn:oid:[0-2](\.(0|[1-9][0-9]*))+"
 
@@ -72,22 +70,3 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
         where=name,
         remedy=f"Write it like '{types[0]}/123', 'urn:uuid:...' or a full URL.",
     )
-
-
-def after(instant: str, duration: str) -> str | None:
-    """The instant that a duration (`PT1H`, `P7D`, `P12M`) ends, or `None` for another kind of duration.
-
-    A month that is too short ends on its last day.
-    """
-    match = _DURATION.fullmatch(duration)
-    if match is None:
-        return None
-    start, number, unit = _read(instant), int(match[2]), match[1] + match[3]
-    if unit == "PTH":
-        return (start + timedelta(hours=number)).isoformat()
-    if unit == "PD":
-        return (start + timedelta(days=number)).isoformat()
-    years, month = divmod(start.month - 1 + number, 12)
-    year = start.year + years
-    day = min(start.day, monthrange(year, month + 1)[1])
-    return start.replace(year=year, month=month + 1, day=day).isoformat()

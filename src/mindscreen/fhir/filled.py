@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mindscreen.errors import LicenceError
 from mindscreen.fhir import codes
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, prepare
-from mindscreen.text import wording
 
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
@@ -32,6 +30,7 @@ def questionnaire_response(  # noqa: PLR0913 - independent facts, keyword-only
     locale: str = "en",
     administration_id: str | None = None,
     identifier_system: str = IDENTIFIER_SYSTEM,
+    questionnaire_url: str | None = None,
 ) -> Json:
     """The answers of a result as an R4 QuestionnaireResponse, with its totals.
 
@@ -45,6 +44,7 @@ def questionnaire_response(  # noqa: PLR0913 - independent facts, keyword-only
         locale: language of texts and displays.
         administration_id: identifier of this administration, for the resource's identifier.
         identifier_system: the system of that identifier.
+        questionnaire_url: canonical URL under which the hospital publishes the Questionnaire; ours when absent.
 
     Raises:
         InterchangeError: MS-F005, when a reference or date is missing or not valid.
@@ -61,6 +61,7 @@ def questionnaire_response(  # noqa: PLR0913 - independent facts, keyword-only
         value="integer",
         administration_id=administration_id,
         identifier_system=identifier_system,
+        questionnaire_url=questionnaire_url,
     )
     return response_resource(screening)
 
@@ -68,13 +69,9 @@ def questionnaire_response(  # noqa: PLR0913 - independent facts, keyword-only
 def response_resource(screening: Screening) -> Json:
     """The QuestionnaireResponse of a screening."""
     instrument, result = screening.instrument, screening.result
-    try:
-        words = wording(instrument, screening.locale)
-    except LicenceError:
-        words = None
     resource: Json = {
         **screening.resource("QuestionnaireResponse", "response"),
-        "questionnaire": codes.canonical(instrument),
+        "questionnaire": screening.questionnaire,
         "status": "completed",
         "subject": {"reference": screening.subject},
     }
@@ -84,7 +81,7 @@ def response_resource(screening: Screening) -> Json:
     resource["authored"] = screening.authored
     resource["item"] = [
         *(
-            _question(instrument, item, result.answers.get(item.id), words)
+            _question(instrument, item, result.answers.get(item.id), screening.form)
             for item in instrument.items
             if item.id not in result.not_asked  # an item that was not asked must not be in a QuestionnaireResponse
         ),

@@ -6,22 +6,19 @@ many answers are missing, and its bounds as components; a finding that blanks le
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mindscreen.condition import comparisons
-from mindscreen.errors import LicenceError
 from mindscreen.fhir import codes
 from mindscreen.fhir.dates import check_reference
+from mindscreen.fhir.interpretation import interpretation, number, reference_ranges, truth_coding
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, ValueKind, prepare
 from mindscreen.interval import Truth
-from mindscreen.text import wording
 
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Item, Scale
     from mindscreen.result import Finding, Result, Score
-
-_INTERPRETATIONS: Final = {Truth.TRUE: ("POS", "Positive"), Truth.FALSE: ("NEG", "Negative")}
 
 
 def observations(  # noqa: PLR0913 - independent facts, keyword-only
@@ -132,10 +129,7 @@ def _answer(screening: Screening, item: Item) -> Json:
     option = item.option(screening.result.answers[item.id])
     own = {"system": codes.option_system(instrument, item), "code": option.key}
     coding = codes.option_coding(instrument, item, option)
-    try:
-        text = wording(instrument, screening.locale).option(item.id, option.value)
-    except LicenceError:
-        text = option.key
+    text = option.key if screening.form is None else screening.form.option(item.id, option.value)
     return {
         **_observation(screening, f"item/{item.id}", codes.item_codings(instrument, item)),
         "valueCodeableConcept": {"coding": [coding] if coding == own else [coding, own], "text": text},
@@ -147,23 +141,23 @@ def _score(screening: Screening, score: Score) -> Json:
     resource = _observation(screening, f"score/{score.id}", codes.scale_codings(screening.instrument, scale))
     resource |= _device(screening)
     if score.value is not None:
-        resource |= _number(screening, score.lower, score.denominator)
+        resource |= number(screening, score.lower, score.denominator)
     else:
+        blank = score.items - score.answered
         missing = {
-            "en": f"{score.items - score.answered} of {score.items} items have no answer, so there is no score.",
-            "zh-CN": f"{score.items}个条目中有{score.items - score.answered}个未作答，不能得出总分。",
+            "en": f"Answers are missing to {blank} of {score.items} items, so there is no score.",
+            "zh-CN": f"{score.items}个条目中有{blank}个未作答，不能得出得分。",
         }
         unknown = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
         resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", missing)}
         resource["component"] = _bounds(screening, score)
-    if interpretation := _interpretation(screening, score):
-        resource["interpretation"] = [interpretation]
-    if ranges := _ranges(screening, scale):
+    if meaning := interpretation(screening, score):
+        resource["interpretation"] = [meaning]
+    if ranges := reference_ranges(screening, scale):
         resource["referenceRange"] = ranges
     resource["method"] = _method(screening, scale)
-    resource["derivedFrom"] = screening.reference("response", *(f"item/{term.item}" for term in scale.terms))
-    if not resource["derivedFrom"]:
-        del resource["derivedFrom"]
+    if derived_from := screening.reference("response", *(f"item/{term.item}" for term in scale.terms)):
+        resource["derivedFrom"] = derived_from
     resource["note"] = screening.notes(*_remarks(screening.result))
     return resource
 
@@ -173,13 +167,6 @@ def _remarks(result: Result) -> list[str]:
     said = [f"{override.rule} set aside: {override.reason}" for override in result.overrides]
     said += [f"{notice.code} {notice.about}".strip() for notice in result.notices]
     return ["; ".join(said)] if said else []
-
-
-def _number(screening: Screening, numerator: int, denominator: int) -> Json:
-    number = codes.number(numerator, denominator)
-    if screening.value == "integer" and denominator == 1:
-        return {"valueInteger": number}
-    return {"valueQuantity": {"value": number, "unit": "{score}", "system": codes.UCUM, "code": "{score}"}}
 
 
 def _bounds(screening: Screening, score: Score) -> list[Json]:
@@ -200,61 +187,10 @@ def _bounds(screening: Screening, score: Score) -> list[Json]:
                 "coding": [{"system": f"{codes.BASE}:score-part", "code": code}],
                 **screening.say("text", words),
             },
-            **_number(screening, numerator, score.denominator),
+            **number(screening, numerator, score.denominator),
         }
         for code, words, numerator in parts
     ]
-
-
-def _interpretation(screening: Screening, score: Score) -> Json:
-    """The band, and positive or negative where findings that look at this score alone say so."""
-    codings: list[Json] = []
-    text: Json = {}
-    if score.band is not None:
-        band = score.band
-        coding = codes.band_coding(screening.instrument, score.id, band)
-        codings.append({**coding, "display": screening.words[screening.locale].band(score.id, band)})
-        text = screening.say("text", {locale: ours.band(score.id, band) for locale, ours in screening.words.items()})
-    rules = {rule.id: rule for rule in screening.instrument.findings if rule.level == "positive"}
-    truths = [
-        finding.truth
-        for finding in screening.result.findings
-        if finding.id in rules and {leaf.name for leaf in comparisons(rules[finding.id].when)} == {score.id}
-    ]
-    if truths and (truth := max(truths)) in _INTERPRETATIONS:
-        codings.append(_truth_coding(truth))
-    return {"coding": codings, **text} if codings else {}
-
-
-def _truth_coding(truth: Truth) -> Json:
-    code, display = _INTERPRETATIONS[truth]
-    return {"system": codes.OBSERVATION_INTERPRETATION, "code": code, "display": display}
-
-
-def _ranges(screening: Screening, scale: Scale) -> list[Json]:
-    """All bands, the least symptomatic first, so that a viewer which knows one normal range takes that one.
-
-    Left out where more than one set of bands could apply (by age or sex), rather than guessing which one did.
-    """
-    sets = [each for each in scale.band_sets if each.profile in {None, screening.result.profile}]
-    if len(sets) != 1 or sets[0].when is not None:
-        return []
-    bands = sets[0].bands if scale.higher_is == "worse" else tuple(reversed(sets[0].bands))
-    return [
-        {
-            "low": _quantity(band.lower, scale.denominator),
-            "high": _quantity(band.upper, scale.denominator),
-            **screening.say(
-                "text", {locale: ours.band(scale.id, band.key) for locale, ours in screening.words.items()}
-            ),
-        }
-        for band in bands
-    ]
-
-
-def _quantity(numerator: int, denominator: int) -> Json:
-    value = codes.number(numerator, denominator)
-    return {"value": value, "unit": "{score}", "system": codes.UCUM, "code": "{score}"}
 
 
 def _method(screening: Screening, scale: Scale) -> Json:
@@ -272,16 +208,20 @@ def _finding(screening: Screening, finding: Finding) -> Json:
     resource = _observation(screening, f"finding/{finding.id}", codes.finding_codings(screening.instrument, rule))
     resource["category"].append({"coding": [{"system": f"{codes.BASE}:level", "code": finding.level}]})
     resource |= _device(screening)
+    names = dict.fromkeys(leaf.name for leaf in comparisons(rule.when))
+    roles = [f"{kind}/{name}" for name in names for kind in ("item", "score")]
+    if derived_from := screening.reference("response", *roles):
+        resource["derivedFrom"] = derived_from
     if finding.truth is Truth.UNKNOWN:
         missing = {
-            "en": "Missing answers decide it: ask before reading it as negative.",
-            "zh-CN": "取决于未作答的条目：不得视为阴性，请补问。",
+            "en": "What is missing decides it: ask, and do not read it as negative.",
+            "zh-CN": "取决于缺失的信息：请补问，不得视为阴性。",
         }
         unknown = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
         resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", missing)}
     else:
         resource["valueBoolean"] = finding.raised
-        resource["interpretation"] = [{"coding": [_truth_coding(finding.truth)]}]
+        resource["interpretation"] = [{"coding": [truth_coding(finding.truth)]}]
     cited = "; ".join(screening.instrument.references[key].text for key in finding.cite)
     remark = {locale: ours.finding_note(finding.id) for locale, ours in screening.words.items()}
     resource["note"] = screening.notes(f"{finding.because} [{cited}]", *([remark] if all(remark.values()) else []))

@@ -1,6 +1,6 @@
 """An instrument as an R4 Questionnaire that other people's form renderers can show and score.
 
-What was measured in real renderers decides the shape (see the how-to on FHIR):
+What was measured in real renderers decides the shape:
 
 - Each option carries its weight both on `answerOption.extension` (where one renderer looks) and on
   `valueCoding.extension` (where the other does), always as `valueDecimal`.
@@ -8,6 +8,9 @@ What was measured in real renderers decides the shape (see the how-to on FHIR):
 - A total appears only when every asked item has an answer. Renderers add up what is there, so without this guard a
   blank would count as zero and an unfinished form would look like a good result.
 - Questions stand at the top level, because expressions that search nested groups fail in some renderers.
+
+When a saved response is opened again, a renderer may keep the total that it finds, wrong or missing as it may be.
+`read_response` therefore compares every stated total with the answers, and the engine scores anew.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
     show_scores: bool = False,
     findings: bool = False,
     translations: Sequence[str] = (),
+    url: str | None = None,
 ) -> Json:
     """The instrument as an R4 (4.0.1) Questionnaire.
 
@@ -52,6 +56,7 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
         show_scores: whether the renderer shows totals (and findings) to whoever fills in the form.
         findings: whether it also calculates the findings, as booleans that stay empty while blanks decide.
         translations: further locales, carried in `translation` extensions beside each text.
+        url: canonical URL under which the hospital publishes it; a URN of ours when absent.
 
     Returns:
         A plain dict; nothing in it is shared, so it may be changed.
@@ -59,6 +64,7 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
     Raises:
         LicenceError: MS-L001, when the wording may not be shown; MS-L002, for a working translation.
         NotFoundError: MS-N004, when there is no such locale.
+        InterchangeError: MS-F005, when the URL is no absolute URI.
     """
     form = _Form(
         instrument,
@@ -72,7 +78,8 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
         items += [form.score(scale) for scale in instrument.scales]
         if findings:
             items += [form.finding(rule.id, rule.when) for rule in instrument.findings]
-    return {**form.head(), "item": items}
+    own_url = codes.questionnaire_url(instrument.id) + ("" if scoring else ":questions")
+    return {**form.head(codes.check_uri(url or own_url, "url")), "item": items}
 
 
 class _Form:
@@ -100,14 +107,14 @@ class _Form:
     def _labelled(self, name: str, say: Callable[[Labels], str]) -> Json:
         return codes.spoken(name, self._locale, {locale: say(words) for locale, words in self._labels.items()})
 
-    def head(self) -> Json:
+    def head(self, url: str) -> Json:
         instrument, locale = self._instrument, self._locale
         words, ours = self._wordings[locale], self._labels[locale]
         is_draft = instrument.status != "ready" or words.status == "working-translation"
-        head: Json = {
+        return {
             "resourceType": "Questionnaire",
             "language": locale,
-            "url": codes.questionnaire_url(instrument.id) + ("" if self._scoring else ":questions"),
+            "url": url,
             "version": instrument.version,
             "name": "Mindscreen" + "".join(part.capitalize() for part in instrument.id.replace(".", "-").split("-")),
             **self._labelled("title", lambda each: each.title),
@@ -116,11 +123,9 @@ class _Form:
             "subjectType": ["Patient"],
             "description": f"{ours.measures} {codes.NOT_A_DIAGNOSIS[locale]}",
             "copyright": f"{words.notice}\n\n{codes.LOINC_NOTICE}" if _uses_loinc(instrument) else words.notice,
+            "lastReviewDate": instrument.review["checked"],
             "code": codes.panel_codings(instrument),
         }
-        if "checked" in instrument.review:
-            head["lastReviewDate"] = instrument.review["checked"]
-        return head
 
     def instruction(self) -> Json:
         text = self._worded("text", lambda words: words.instruction)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.fhir import codes
-from mindscreen.fhir.dates import after
-from mindscreen.pathways import term
+from mindscreen.pathways import due_at, term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,13 +47,12 @@ def flag_resource(screening: Screening) -> Json:
     }
     if screening.encounter is not None:
         resource["encounter"] = {"reference": screening.encounter}
-    if device := screening.reference("device"):
-        resource["author"] = device[0]
+    resource["author"] = screening.reference("device")[0]
     return resource
 
 
 def service_request_resource(screening: Screening, advice: Recommendation, role: str) -> Json:
-    """The draft referral for a recommendation to refer."""
+    """The draft referral for a recommendation that asks somebody outside the treating team."""
     resource: Json = {
         **screening.resource("ServiceRequest", role),
         "instantiatesUri": [_rule_uri(advice)],
@@ -69,13 +67,11 @@ def service_request_resource(screening: Screening, advice: Recommendation, role:
     if (due := _due(screening, advice)) is not None:
         resource["occurrencePeriod"] = {"start": screening.authored, "end": due}
     resource["authoredOn"] = screening.authored
-    if device := screening.reference("device"):
-        resource["requester"] = device[0]
+    resource["requester"] = screening.reference("device")[0]
     resource["performerType"] = _concept(screening, "destination", advice.destination)
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons
-    if response := screening.reference("response"):
-        resource["supportingInfo"] = response
+    resource["supportingInfo"] = screening.reference("response")
     resource["note"] = screening.notes(_origin(advice))
     return resource
 
@@ -91,14 +87,12 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
         "code": _concept(screening, "action", advice.action),
         **screening.say("description", advice.text),
     }
-    if about := screening.reference(focus):
-        resource["focus"] = about[0]
+    resource["focus"] = screening.reference(focus)[0]
     resource["for"] = {"reference": screening.subject}
     if screening.encounter is not None:
         resource["encounter"] = {"reference": screening.encounter}
     resource["authoredOn"] = screening.authored
-    if device := screening.reference("device"):
-        resource["requester"] = device[0]
+    resource["requester"] = screening.reference("device")[0]
     resource["performerType"] = [
         _concept(screening, "destination", advice.destination),
         *(_concept(screening, "notify", code) for code in advice.notify),
@@ -129,7 +123,9 @@ def _rule_uri(advice: Recommendation) -> str:
 
 def _due(screening: Screening, advice: Recommendation) -> str | None:
     """The end of the time that the recommendation allows, counted from when the answers were given."""
-    return advice.due if advice.due is not None else after(screening.authored, advice.within)
+    if advice.due is not None:
+        return advice.due
+    return due_at(screening.authored, advice.within, same_day=advice.urgency == "U1")
 
 
 def _reasons(screening: Screening, advice: Recommendation) -> list[Json]:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _MOST_ITEMS: Final = 2000
 _DEEPEST: Final = 30
-_FINISHED: Final = {"completed", "amended"}
-_UNFINISHED: Final = {"in-progress", "stopped"}
+_FINISHED: Final = ("completed", "amended")
+_UNFINISHED: Final = ("in-progress", "stopped")
 _NUMBER: Final = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 _OURS: Final = f"{codes.BASE}:questionnaire:"
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from uuid import UUID, uuid5
 
-from mindscreen.errors import InterchangeError
+from mindscreen.errors import InterchangeError, LicenceError
 from mindscreen.fhir import codes
 from mindscreen.fhir.dates import check_instant, check_reference
 from mindscreen.library import instrument_of
-from mindscreen.text import labels
+from mindscreen.text import labels, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Instrument
     from mindscreen.result import Result
-    from mindscreen.text import Labels
+    from mindscreen.text import Labels, Wording
 
 ValueKind: TypeAlias = Literal["integer", "quantity"]
 
@@ -28,7 +28,6 @@ IDENTIFIER_SYSTEM: Final = f"{codes.BASE}:administration"
 _NAMESPACE: Final = UUID("6f6a4a0e-5f0b-5c53-9a3b-3c1f0e5f2d7a")
 """A fixed, arbitrary namespace: the same screen gets the same UUIDs on every machine, so a re-send finds itself."""
 _TOKEN: Final = re.compile(r"[^\s|$,\\]{1,100}")
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s|$,\\]{1,200}")
 
 AUTHORS: Final = ("Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization", "Device")
 SOURCES: Final = ("Patient", "Practitioner", "PractitionerRole", "RelatedPerson")
@@ -39,6 +38,9 @@ class Screening:
     """A result with everything that its resources share.
 
     Attributes:
+        words: locale to our own words.
+        form: the words of the form in the locale of the resources; `None` where they may not be shown.
+        questionnaire: canonical `url|version` of the form that was answered.
         references: role of a resource (`response`, `score/total`, `item/q9` ...) to the reference others use for it.
         administration: identifier of this administration, or `""` when the resources carry no identifiers.
         identifier_system: the system of those identifiers.
@@ -47,6 +49,7 @@ class Screening:
     instrument: Instrument
     result: Result
     words: Mapping[str, Labels]
+    form: Wording | None
     locale: str
     subject: str
     authored: str
@@ -54,6 +57,7 @@ class Screening:
     author: str | None
     source: str | None
     value: ValueKind
+    questionnaire: str
     references: Mapping[str, str]
     administration: str
     identifier_system: str
@@ -98,6 +102,7 @@ def prepare(  # noqa: PLR0913 - what the public functions were given, checked in
     value: ValueKind,
     administration_id: str | None,
     identifier_system: str,
+    questionnaire_url: str | None = None,
     references: Mapping[str, str] | None = None,
 ) -> Screening:
     """Check what the caller gave and bring it together.
@@ -108,28 +113,32 @@ def prepare(  # noqa: PLR0913 - what the public functions were given, checked in
     """
     if value not in {"integer", "quantity"}:
         raise _invalid("value", "it is neither 'integer' nor 'quantity'.", "Use one of the two.")
-    if administration_id is not None and not _matches(_TOKEN, administration_id):
+    if administration_id is not None and not _is_token(administration_id):
         raise _invalid("administration_id", "it is no token.", "Use up to 100 characters without spaces, | , $ or \\.")
-    if not _matches(_URI, identifier_system):
-        raise _invalid("identifier_system", "it is no absolute URI.", "Use a URI of your hospital.")
+    instrument = instrument_of(result)
+    url = codes.check_uri(questionnaire_url or codes.questionnaire_url(instrument.id), "questionnaire_url")
     subject = check_reference(subject, "subject", ("Patient",))
     completed_by = result.context.completed_by
     if source is None and completed_by == "self":
         source = subject
+    locale = codes.check_locale(locale)
+    others = [each for each in instrument.locales if each in codes.LOCALES and each != locale]
     return Screening(
-        instrument=instrument_of(result),
+        instrument=instrument,
         result=result,
-        words={each: labels(instrument_of(result), each) for each in codes.LOCALES},
-        locale=codes.check_locale(locale),
+        words={each: labels(instrument, each) for each in (locale, *others)},
+        form=_form(instrument, locale),
+        locale=locale,
         subject=subject,
         authored=check_instant(authored if authored is not None else result.context.authored, "authored"),
         encounter=None if encounter is None else check_reference(encounter, "encounter", ("Encounter",)),
         author=None if author is None else check_reference(author, "author", AUTHORS),
         source=None if source is None else check_reference(source, "source", SOURCES),
         value=value,
+        questionnaire=f"{url}|{instrument.version}",
         references=references or {},
         administration=administration_id or "",
-        identifier_system=identifier_system,
+        identifier_system=codes.check_uri(identifier_system, "identifier_system"),
     )
 
 
@@ -149,8 +158,15 @@ def full_url(screening: Screening, role: str) -> str:
     return f"urn:uuid:{uuid5(_NAMESPACE, f'{screening.identifier_system} {screening.administration} {role}')}"
 
 
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _form(instrument: Instrument, locale: str) -> Wording | None:
+    try:
+        return wording(instrument, locale)
+    except LicenceError:
+        return None
+
+
+def _is_token(value: object) -> bool:
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
 
 
 def _invalid(name: str, what: str, remedy: str) -> InterchangeError:

@@ -39,7 +39,7 @@ def validate(resource: Mapping[str, Any]) -> tuple[str, ...]:
     kind = resource.get("resourceType")
     try:
         model = get_fhir_model_class(kind if isinstance(kind, str) else "")
-    except (KeyError, LookupError):
+    except ValueError:
         return ("resourceType: it is no type of resource",)
     try:
         model.model_validate(dict(resource))

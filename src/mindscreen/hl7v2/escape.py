@@ -80,6 +80,6 @@ def unescape(text: str) -> str:
     r"""The text that `escape` or `escape_formatted` was given; line breaks come back as LF.
 
     For one component of a message that was already split, as a receiver does it: decode the bytes, split, then
-    unescape. Sequences that this package never writes (`\H\`, `\Cxxyy\` ...) are left as they are.
+    unescape. Sequences that this package never writes (highlighting, character sets) are left as they are.
     """
     return _SEQUENCE.sub(lambda match: _MEANINGS[match[1]], text)

@@ -27,7 +27,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "unknown": "Unknown",
     },
     "zh-CN": {
-        "not-a-diagnosis": "筛查结果，不是诊断。",
+        "not-a-diagnosis": "筛查结果，不作为诊断。",
         "blank": "作答不完整。缺失的答案不等于零。未作答条目：{items}。",
         "blank-count": "作答不完整。缺失的答案不等于零。未作答条目数：{count}。",
         "range": "无法给出分数：{items} 个条目中已作答 {answered} 个。得分介于 {lower} 与 {upper} 之间。",

@@ -104,7 +104,7 @@ def _reason(reason: Reason, by_id: Mapping[str, Sheet]) -> str:
     """The finding by name, because its own reason is told above; a band with the score that put it there."""
     sheet = by_id.get(reason.instrument)
     if sheet is None:
-        return f"{reason.instrument}: {reason.because}"
+        return f"{reason.instrument}: {reason.finding}"  # its words and its answers are not part of this report
     words, labels = sheet.words, sheet.labels
     if reason.truth == "band":
         score = sheet.result[reason.finding]

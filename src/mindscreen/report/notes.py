@@ -64,14 +64,12 @@ def provenance(sheets: Sequence[Sheet]) -> tuple[str, ...]:
 
 
 def _notes(sheet: Sheet) -> Iterator[str]:
-    words, instrument, result = sheet.words, sheet.instrument, sheet.result
+    words, result = sheet.words, sheet.result
     for override in result.overrides:
         yield words("override", rule=words.of("rule", override.rule), reason=plain(override.reason))
     for notice in result.notices:
         yield _notice(notice, sheet)
-    name = sheet.labels.profiles.get(result.profile)
-    if name is not None:
-        yield words("note.profile", name=name, id=result.profile)
+    yield words("note.profile", name=sheet.labels.profile(result.profile), id=result.profile)
     yield from _review(sheet)
 
 

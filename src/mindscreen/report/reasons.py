@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 _NUMBER = r"-?\d+(?:/[1-9]\d*)?"
 _CATEGORY = r"[a-z]+"
-_SHOWN = rf"{_NUMBER}(?:\.\.{_NUMBER})?|{_CATEGORY}(?: or {_CATEGORY})*"
-_COMPARISON = re.compile(
+_SHOWN = rf"{_NUMBER}(?:\.\.{_NUMBER})?|{_CATEGORY}(?: or {_CATEGORY}(?![a-z0-9_]| =))*"
+_PART = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*) = "
     rf"(?:\? \((?P<blank>{_SHOWN})\)|(?P<value>{_SHOWN})(?P<open> \(\?\))?)"
     rf"(?: (?P<op>>=|<=|==|!=|>|<) (?P<limit>-?\d+(?:\.\d+)?|{_CATEGORY}))?"
+    r"| and | or |[()]"
 )
+_JOINTS: Final = {" and ": "reason.and", " or ": "reason.or", "(": "mark.open", ")": "mark.close"}
 _SIGNS: Final = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠", ">": ">", "<": "<"}
 _FACT_KINDS: Final = {"sex": "sex", "pregnant": "boolean", "completed_by": "respondent"}
 
@@ -33,10 +35,14 @@ def readable(because: str, sheet: Sheet) -> str:
 
     With `sheet.show_items` false the rule is told without the recorded answer to a single item.
     """
-    parts = [_COMPARISON.fullmatch(part) for part in because.split(" and ")]
-    if not all(parts):
-        return because
-    return sheet.words("reason.and").join(_comparison(part, sheet) for part in parts if part is not None)
+    told, at = "", 0
+    while at < len(because):
+        part = _PART.match(because, at)
+        if part is None:
+            return because if sheet.show_items else ""
+        told += _comparison(part, sheet) if part["name"] else sheet.words(_JOINTS[part[0]])
+        at = part.end()
+    return told
 
 
 def sign(op: str) -> str:
@@ -52,12 +58,12 @@ def _comparison(part: re.Match[str], sheet: Sheet) -> str:
         "op": sign(part["op"] or "=="),
         "limit": _value(name, part["limit"] or part["value"] or "", sheet),
     }
-    if part["blank"]:
-        if name in sheet.result.blank:
-            return words("reason.blank", **fills)
-        return words("reason.open" if sheet.is_item(name) else "reason.unstated", **fills)
+    if part["blank"] and name in sheet.result.blank:
+        return words("reason.blank", **fills)
     if sheet.is_item(name) and not sheet.show_items:
         return words("reason.hidden", **fills)
+    if part["blank"]:
+        return words("reason.open" if sheet.is_item(name) else "reason.unstated", **fills)
     if part["open"]:
         return words("reason.open", **fills)
     if sheet.is_item(name):

@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of what other languages read: the portable pack, and the JSON that results are written as."""
+"""JSON Schemas (draft 2020-12) of what other languages read: the portable pack, and results as JSON."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Check:
 
     @property
     def id(self) -> str:
-        """For example `phq-9:examples-run`."""
+        """Instrument and check, such as phq-9 and examples-run, joined by a colon."""
         return f"{self.subject.name}:{self.name}"
 
     def faults(self) -> list[str]:
@@ -52,6 +52,12 @@ class Check:
         return list(islice(dict.fromkeys(self.find(self.subject)), SHOWN))
 
     def __call__(self) -> None:
+        """Run the check.
+
+        Raises:
+            AssertionError: with what is wrong.
+            MindscreenError: when the instrument cannot even be compiled.
+        """
         faults = self.faults()
         if faults:
             raise AssertionError("\n".join([f"{self.id}: {self.about}", *(f"  - {fault}" for fault in faults)]))
@@ -64,21 +70,21 @@ def checks(source: Instrument | str | os.PathLike[str]) -> list[Check]:
     """Every check that an instrument must pass.
 
     Args:
-        source: an instrument folder (`definition.yaml`, `text.*.yaml`), or an instrument that was loaded. The checks of the
+        source: an instrument folder (`definition.yaml`, `text.*.yaml`), or an instrument that was loaded. Checks of the
             files themselves need the folder.
     """
     subject = Subject(source)
-    functions = (*of_examples.CHECKS, *of_scoring.CHECKS)
-    if subject.folder is not None:
-        functions = (*of_files.CHECKS, *of_examples.FOLDER_CHECKS, *functions)
+    of_folders = () if subject.folder is None else (*of_files.CHECKS, *of_examples.FOLDER_CHECKS)
     return [
         Check(each.__name__.replace("_", "-"), (inspect.getdoc(each) or "").partition("\n\n")[0], subject, each)
-        for each in functions
+        for each in (*of_folders, *of_examples.CHECKS, *of_scoring.CHECKS)
     ]
 
 
 def parametrize_with_checks(sources: Iterable[Instrument | str | os.PathLike[str]]) -> pytest.MarkDecorator:
     """Decorate a test so that it runs once per instrument and check, with ids like `phq-9:examples-run`.
+
+    It goes on a test that calls what it is given::
 
         @parametrize_with_checks(Path("our_instruments").iterdir())
         def test_conformance(check):

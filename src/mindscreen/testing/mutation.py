@@ -1,9 +1,9 @@
 """Mutation of definitions: change one thing that scores, and see whether anybody notices.
 
-A definition that still compiles and whose worked examples still pass after one of its numbers was moved is not protected
-by them: the same slip of a finger in the real file would pass too. Each mutant here is one such slip. It is *killed* when
-the definition no longer compiles or a worked example fails. (The lock of scoring hashes notices every change at all, but
-cannot say whether the old or the new number was right, so it does not count.)
+A definition that still compiles and whose worked examples still pass after one of its numbers was moved is not
+protected by them: the same slip of a finger in the real file would pass too. Each mutant here is one such slip. It is
+*killed* when the definition no longer compiles or a worked example fails. (The lock of scoring hashes notices every
+change at all, but cannot say whether the old or the new number was right, so it does not count.)
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -35,7 +36,7 @@ REQUIRED: Final = frozenset({"number", "swap", "edge"})
 """Kinds of mutants that every definition must kill without exception."""
 
 SCORING: Final = ("for", "options", "items", "scales", "profiles", "findings")
-"""The parts of a definition in which numbers score. What they hold is mutated whole, so that no new field is forgotten."""
+"""The parts of a definition in which numbers score; they are mutated whole, so that no new field is forgotten."""
 
 _CONDITIONS: Final = ("when", "ask_when")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
@@ -54,8 +55,8 @@ class Mutant:
     """One definition with one thing changed.
 
     Attributes:
-        kind: `number`, `swap`, `edge` (the required ones), `join`, `comparison`, `rounding`, `method`, `member`, `reverse`,
-            `respondent`, `profile`, `level` or `if_unknown`.
+        kind: `number`, `swap`, `edge` (the required ones), `join`, `comparison`, `rounding`, `method`, `member`,
+            `reverse`, `respondent`, `profile`, `level` or `if_unknown`.
         where: the place of the change, for example `scales.total.bands.1.from`.
         change: what was changed, for example `5 -> 6`.
         data: the changed source data.
@@ -79,10 +80,10 @@ def mutants(folder: str | os.PathLike[str]) -> Iterator[Mutant]:
     """Every mutant of the definition in an instrument folder.
 
     Numbers are moved by one up and down: option values, the value of a skipped item, count thresholds, edges of bands,
-    cut-offs, the blanks that proration allows, ages, and every number in a condition. Any two option values of a list are
-    swapped. An edge of a band is also moved together with the published table, as somebody would who misread the paper.
-    Beyond that: words and comparisons in conditions, rounding, methods, members and reversed items of scales, respondents,
-    the default profile, levels, and what an unknown calls for.
+    cut-offs, the blanks that proration allows, ages, and every number in a condition. Any two option values of a list
+    are swapped. An edge of a band is also moved together with the published table, as somebody would who misread the
+    paper. Beyond that: words and comparisons in conditions, rounding, methods, members and reversed items of scales,
+    respondents, the default profile, levels, and what an unknown calls for.
 
     Raises:
         DefinitionError: when the definition cannot be read.
@@ -172,29 +173,45 @@ class _Mutations:
                     yield self._mutant(name, f"{value} -> {other}", {place: other})
 
     def _swaps(self) -> Iterator[Mutant]:
+        """Two options exchange their values: where they stand, and with the list put in order of its values again."""
         for name, options in self._original["options"].items():
             for a, b in combinations(range(len(options)), 2):
-                first, second = options[a]["value"], options[b]["value"]
-                places: tuple[Step, Step] = ("options", name, a, "value"), ("options", name, b, "value")
+                swapped = deepcopy(options)
+                swapped[a]["value"], swapped[b]["value"] = options[b]["value"], options[a]["value"]
                 change = f"'{options[a]['key']}' <-> '{options[b]['key']}'"
-                yield self._mutant("swap", change, dict(zip(places, (second, first), strict=True)))
+                yield self._mutant("swap", change, {("options", name): swapped})
+                swapped = sorted(deepcopy(swapped), key=itemgetter("value"))
+                yield self._mutant("swap", f"{change}, in order", {("options", name): swapped})
 
     def _edges(self) -> Iterator[Mutant]:
-        published = self._original["published"]
+        """Edges of bands moved in the rules and in the published table alike; only an example can know better."""
         for index, scale in enumerate(self._original["scales"]):
-            table = published.get(scale["id"], {}).get("bands", {})
-            bands = scale.get("bands", ())
-            for position in range(1, len(bands)):
-                below, above, edge = bands[position - 1]["key"], bands[position]["key"], bands[position]["from"]
-                if type(edge) is int and {below, above} <= table.keys():
-                    for move in (-1, 1):
-                        lower, upper = ("published", scale["id"], "bands", below), ("published", scale["id"], "bands", above)
-                        changes: dict[Step, Any] = {
-                            ("scales", index, "bands", position, "from"): edge + move,
-                            (*lower, 1): table[below][1] + move,
-                            (*upper, 0): table[above][0] + move,
-                        }
-                        yield self._mutant("edge", f"{edge} -> {edge + move}, in the published table as well", changes)
+            table = self._original["published"].get(scale["id"], {})
+            profile = table.get("profile", self._original.get("default_profile", "original"))
+            sets: list[tuple[Step, Any]] = [(("scales", index), scale)]
+            sets += [(("scales", index, "band_sets", i), part) for i, part in enumerate(scale.get("band_sets", ()))]
+            for place, part in sets:
+                if "bands" in part and part.get("profile", profile) == profile:
+                    for position in range(1, len(part["bands"])):
+                        yield from self._edge((*place, "bands"), part["bands"], position, (scale["id"], profile))
+
+    def _edge(self, place: Step, bands: Any, position: int, published: tuple[str, str]) -> Iterator[Mutant]:
+        scale, profile = published
+        table = self._original["published"].get(scale, {}).get("bands", {})
+        below, above, edge = bands[position - 1]["key"], bands[position]["key"], bands[position]["from"]
+        written: Step = (*place, position, "from")
+        if isinstance(edge, str) and edge in (
+            named := self._original.get("profiles", {}).get(profile, {}).get("cutoffs", {})
+        ):
+            written, edge = ("profiles", profile, "cutoffs", edge), named[edge]
+        if type(edge) is int and {below, above} <= table.keys():
+            for move in (-1, 1):
+                changes: dict[Step, Any] = {
+                    written: edge + move,
+                    ("published", scale, "bands", below, 1): table[below][1] + move,
+                    ("published", scale, "bands", above, 0): table[above][0] + move,
+                }
+                yield self._mutant("edge", f"{edge} -> {edge + move}, in the published table as well", changes)
 
     def _members(self) -> Iterator[Mutant]:
         items = [item["id"] for item in self._original["items"]]

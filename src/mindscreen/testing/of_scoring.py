@@ -36,7 +36,7 @@ def content_matches_its_hash(subject: Subject) -> Iterator[str]:
 def codes_are_right(subject: Subject) -> Iterator[str]:
     """Every LOINC code has the right check digit, and no two parts of the instrument share a code."""
     instrument = subject.instrument
-    parts = [instrument, *instrument.items, *instrument.scales, *instrument.findings]
+    parts: list[Any] = [instrument, *instrument.items, *instrument.scales, *instrument.findings]
     options = {(option.key, *option.codes.items()) for item in instrument.items for option in item.options}
     every = [code for part in parts for code in part.codes.items()]
     for system, code in [*every, *(code for _, *codes in options for code in codes)]:
@@ -46,7 +46,7 @@ def codes_are_right(subject: Subject) -> Iterator[str]:
 
 
 def items_are_told_apart_by_topic(subject: Subject) -> Iterator[str]:
-    """No two items are about the same, so that none is known by its number alone; a numbered id has its item's number."""
+    """No two items are about the same, so that none is known by its number alone; a numbered id has its place."""
     items = subject.instrument.items
     topics = Counter(item.about for item in items)
     yield from (f"two items are about '{topic}'" for topic, count in topics.items() if count > 1)
@@ -129,7 +129,9 @@ def _worse_upwards(instrument: Instrument, item: Item) -> bool | None:
 def extremes_point_the_right_way(subject: Subject) -> Iterator[str]:
     """The worst answers to everything raise a positive or critical finding; the best raise none."""
     instrument = subject.instrument
-    counted = [(item, upwards) for item in instrument.items if (upwards := _worse_upwards(instrument, item)) is not None]
+    counted = [
+        (item, upwards) for item in instrument.items if (upwards := _worse_upwards(instrument, item)) is not None
+    ]
     worst = {item.id: item.upper if upwards else item.lower for item, upwards in counted}
     best = {item.id: item.lower if upwards else item.upper for item, upwards in counted}
     if all(finding.level == "info" for finding in screen(instrument, worst).raised):
@@ -144,7 +146,7 @@ def estimates_stand_aside(subject: Subject) -> Iterator[str]:
     for _, _, _, result in subject.cases:
         for score, scale in zip(result.scores, subject.instrument.scales, strict=True):
             allowed = 0 if scale.prorate is None else scale.prorate.at_most_blank
-            due = score.lower < score.upper and 0 < score.answered and score.items - score.answered <= allowed
+            due = score.lower < score.upper and score.answered > 0 and score.items - score.answered <= allowed
             if (score.prorated is not None) is not due:
                 yield f"'{scale.id}': an estimate with {score.items - score.answered} blank, or none where one is due"
 
@@ -160,7 +162,7 @@ def order_and_names_agree(subject: Subject) -> Iterator[str]:
 
 
 def strangers_are_refused(subject: Subject) -> Iterator[str]:
-    """True, 1.0, "1", NaN, 99, an unknown item, a list of the wrong length: an error that names no answer, never a score."""
+    """True, 1.0, "1", NaN, 99, an unknown item, a wrong length: an error that repeats no answer, never a score."""
     instrument = subject.instrument
     wrong: list[Any] = [{item.id: value} for item in instrument.items for value in strangers(item)]
     wrong += [{"no such item": instrument.items[0].lower}, [None] * (len(instrument.items) + 1), None, "0", 0]
@@ -169,7 +171,7 @@ def strangers_are_refused(subject: Subject) -> Iterator[str]:
             screen(instrument, answers)
         except ResponseError:
             continue
-        yield f"answers of this kind were scored: {', '.join({type(value).__name__ for value in dict(answers).values()})}"
+        yield f"answers were scored that are none: {answers!r}"
     secret = "a-secret-of-this-patient"  # noqa: S105 - stands for what no message may repeat
     for answers in ({instrument.items[0].id: secret}, {secret: 0}, {instrument.items[0].id: 987_654_321}):
         try:

@@ -1,8 +1,9 @@
 """A second engine, as plain as it can be, to check the real one against.
 
-It reads the portable pack (`mindscreen-pack/1`) as JSON and shares no code with `mindscreen.engine`, `mindscreen.plan` or
-`mindscreen.model`: no plans, no vectors, no compiled conditions, only look-ups, recursion and exact fractions. Slow on
-purpose; where the two disagree, this one is easier to check by eye. It takes answers that are already known to be valid.
+It reads the portable pack (`mindscreen-pack/1`) as JSON and shares no code with `mindscreen.engine`, `mindscreen.plan`
+or `mindscreen.model`: no plans, no vectors, no compiled conditions, only look-ups, recursion and exact fractions. Slow
+on purpose; where the two disagree, this one is easier to check by eye. It takes answers that are already known to be
+valid.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ class _Sheet:
         blanks = len(scale["terms"]) - len(spans)
         estimate, rule = None, scale.get("prorate")
         if rule and spans and low < high and blanks <= rule["at_most_blank"]:
-            mean = sum(span.low for span in spans) / len(spans)
+            mean = sum((span.low for span in spans), Fraction(0)) / len(spans)
             estimate = _ROUNDING[rule["rounding"]](mean * len(scale["terms"]))
         near = () if estimate is None else self.bands(scale, Fraction(estimate), Fraction(estimate))
         return ReferenceScore(low, high, self.bands(scale, low, high), estimate, near, len(spans))
@@ -175,7 +176,9 @@ class _Sheet:
             if band_set.get("profile") in {None, self.profile} and meant != FALSE:
                 size = scale["denominator"]
                 keys += [
-                    band["key"] for band in band_set["bands"] if band["lower"] <= high * size and low * size <= band["upper"]
+                    band["key"]
+                    for band in band_set["bands"]
+                    if band["lower"] <= high * size and low * size <= band["upper"]
                 ]
                 if meant == TRUE:
                     break

@@ -1,7 +1,7 @@
 """Answer sheets and people to try an instrument on: the same ones every time, without any library of generators.
 
-Whoever has Hypothesis finds freer cases in `mindscreen.testing.strategies`; the conformance kit itself must give the same
-verdict on the same definition wherever and whenever it runs.
+Whoever has Hypothesis finds freer cases in `mindscreen.testing.strategies`; the conformance kit itself must give the
+same verdict on the same definition wherever and whenever it runs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mindscreen.model import Instrument, Item, Scale
 
-Sheet: TypeAlias = "dict[str, int | None]"
+Sheet: TypeAlias = dict[str, int | None]
 
 DRAWN: Final = 120
 """Sheets drawn at random of each kind (complete, with a few blanks, mostly blank), besides the systematic ones."""
@@ -38,7 +38,7 @@ def sheets(instrument: Instrument) -> Iterator[Sheet]:
         yield sheet
         yield from ({**sheet, item.id: None} for item in instrument.items)
     for item in instrument.items:
-        yield from ({item.id: option.value} for option in item.options)
+        yield from (Sheet({item.id: option.value}) for option in item.options)
     for blank in (0.0, 0.15, 0.6):
         yield from (_drawn(instrument, drawing, blank) for _ in range(DRAWN))
 
@@ -64,7 +64,7 @@ def completions(instrument: Instrument, sheet: Mapping[str, int | None], blanks:
 
 
 def strangers(item: Item) -> list[Any]:
-    """Values that are no answer to the item: wrong types, numbers in disguise, and integers that are no option of it."""
+    """Values that are no answer to the item: wrong types, numbers in disguise, and integers that are no option."""
     values = {option.value for option in item.options}
     disguised = (
         disguise
@@ -72,8 +72,9 @@ def strangers(item: Item) -> list[Any]:
         for disguise in (str(value), f" {value}", f"{value}.0", float(value), Decimal(value), Fraction(value), [value])
     )
     near = (value for value in (min(values) - 1, max(values) + 1, -1, -9, 99, 2**63, 10**30) if value not in values)
-    other = (
-        True, False, "", " ", "NA", "null", "none", "1,0", "0x1", b"1", 0.5, 1.5, float("nan"), float("inf"), 1j, {}, (), object(),
+    other: tuple[Any, ...] = (
+        True, False, "", " ", "NA", "null", "none", "1,0", "0x1", b"1", 0.5, 1.5, float("nan"), float("inf"), 1j, {},
+        (), object(),
     )  # fmt: skip
     return [*disguised, *near, *other, *_strangers_of_numpy()]
 
@@ -83,11 +84,20 @@ def _strangers_of_numpy() -> list[Any]:
         return []
     import numpy as np  # noqa: PLC0415 - only where it is installed
 
-    return [np.float64(1), np.float32(0), np.float64("nan"), np.True_, np.str_("1"), np.array([1]), np.int64(99), np.uint8(255)]
+    return [
+        np.float64(1),
+        np.float32(0),
+        np.float64("nan"),
+        np.True_,
+        np.str_("1"),
+        np.array([1]),
+        np.int64(99),
+        np.uint8(255),
+    ]
 
 
 def people(instrument: Instrument) -> list[dict[str, Any]]:
-    """Contexts on both sides of everything the instrument's rules ask about a person, and one in which nothing is stated.
+    """Contexts on both sides of all that the instrument's rules ask about a person, and one that states nothing.
 
     Each is a set of keyword arguments of `screen` that the instrument's population admits.
     """

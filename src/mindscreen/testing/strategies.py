@@ -1,4 +1,4 @@
-"""Hypothesis strategies: responses to an instrument that exists, answers that must be refused, instruments that never were.
+"""Hypothesis strategies: responses to an instrument, answers that must be refused, instruments that never were.
 
     from hypothesis import given
     from mindscreen.testing.strategies import partial_answers
@@ -46,7 +46,7 @@ def partial_answers(instrument: Instrument) -> st.SearchStrategy[dict[str, int |
 
 
 def contexts(instrument: Instrument) -> st.SearchStrategy[dict[str, Any]]:
-    """Facts about a person for whom the instrument was published, as keyword arguments of `screen`; any may be absent."""
+    """Facts about a person for whom the instrument was published, as keywords of `screen`; any may be absent."""
     population = instrument.population
     youngest, oldest = population.age_months
     youngest = youngest or 0
@@ -103,9 +103,11 @@ def _unknown(known: set[str]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def packs(draw: st.DrawFn) -> dict[str, Any]:
-    """Small portable packs (up to four items) that use everything the format can say, in combinations nobody published."""
+    """Small portable packs (up to four items) that use all that the format can say, as nobody published it."""
     lists = [f"list{index}" for index in range(draw(st.integers(1, 2)))]
-    options = {name: [{"value": value, "key": f"o{i}"} for i, value in enumerate(_values(draw))] for name in lists}
+    options: dict[str, list[dict[str, Any]]] = {
+        name: [{"value": value, "key": f"o{i}"} for i, value in enumerate(_values(draw))] for name in lists
+    }
     items: list[dict[str, Any]] = [
         {"id": f"q{index}", "about": f"topic {index}", "options": draw(st.sampled_from(lists))}
         for index in range(1, draw(st.integers(1, 4)) + 1)
@@ -137,7 +139,8 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
             for index in range(draw(st.integers(1, 3)))
         ],
         "profiles": [
-            {"id": name, "cutoffs": {"cut": draw(st.integers(-1, 6))}, "cite": ["nobody"]} for name in ("original", "other")
+            {"id": name, "cutoffs": {"cut": draw(st.integers(-1, 6))}, "cite": ["nobody"]}
+            for name in ("original", "other")
         ],
     }
 
@@ -228,7 +231,11 @@ def _band_sets(draw: st.DrawFn, scale: Mapping[str, Any], names: Sequence[str]) 
     return sets
 
 
-_CATEGORIES: Final = {"sex": ["female", "male"], "pregnant": ["false", "true"], "completed_by": ["self", "parent", "clinician"]}
+_CATEGORIES: Final = {
+    "sex": ["female", "male"],
+    "pregnant": ["false", "true"],
+    "completed_by": ["self", "parent", "clinician"],
+}
 
 
 def _condition(draw: st.DrawFn, names: Sequence[str], *, depth: int) -> dict[str, Any]:
@@ -237,7 +244,11 @@ def _condition(draw: st.DrawFn, names: Sequence[str], *, depth: int) -> dict[str
         return {draw(st.sampled_from(["all", "any"])): parts}
     name = draw(st.sampled_from(names))
     if name in _CATEGORIES:
-        return {"name": name, "op": draw(st.sampled_from(["==", "!="])), "value": draw(st.sampled_from(_CATEGORIES[name]))}
+        return {
+            "name": name,
+            "op": draw(st.sampled_from(["==", "!="])),
+            "value": draw(st.sampled_from(_CATEGORIES[name])),
+        }
     most = {"age_months": 240, "age_years": 20, "education_years": 12}.get(name, 8)
     value = draw(
         st.integers(-1, most)

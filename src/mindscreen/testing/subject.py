@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,14 @@ from mindscreen.model import Instrument, instrument_from_pack
 from mindscreen.testing.sheets import Sheet, people, sheets
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
 
     from mindscreen.result import Result
 
 
 class Subject:
-    """One instrument under check. Everything is read on demand, so that a fault in one file fails the checks it concerns.
+    """One instrument under check, read on demand, so that a fault in one file fails the checks that it concerns.
 
     Args:
         source: a folder with `definition.yaml` and `text.*.yaml`, or an instrument that was loaded.
@@ -74,5 +74,6 @@ class Subject:
         """The worked examples that are scored (not the refused ones), each with its result."""
         for example in self.instrument.pack["examples"]:
             if "refused" not in example["expect"]:
+                answers: Sheet = {answer["item"]: answer["value"] for answer in example["answers"]}
                 context = example.get("context", {})
-                yield example, screen(self.instrument, example["answers"], profile=example.get("profile"), **context)
+                yield example, screen(self.instrument, answers, profile=example.get("profile"), **context)

@@ -18,7 +18,7 @@ def read(path: Path) -> dict[str, object]:
 
     def text(segment: str, occurrence: int, field: int, component: int = 1) -> str:
         try:
-            return str(message.unescape(message.extract_field(segment, occurrence, field, 1, component, 1) or ""))
+            return str(message.extract_field(segment, occurrence, field, 1, component, 1) or "")
         except LookupError:
             return ""
 

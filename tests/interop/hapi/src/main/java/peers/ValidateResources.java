@@ -51,12 +51,15 @@ public final class ValidateResources {
             }
         }
 
-        var module = new FhirInstanceValidator(new ValidationSupportChain(
+        var chain = new ValidationSupportChain(
                 new DefaultProfileValidationSupport(context),
                 questionnaires,
                 new CommonCodeSystemsTerminologyService(context),
                 new InMemoryTerminologyServerValidationSupport(context),
-                new SnapshotGeneratingValidationSupport(context)));
+                new SnapshotGeneratingValidationSupport(context));
+        // As the specification has it: one coding of the value set is enough, others may stand beside it.
+        chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
+        var module = new FhirInstanceValidator(chain);
         module.setAnyExtensionsAllowed(true);
         module.setAssumeValidRestReferences(true);
         var validator = context.newValidator().registerValidatorModule(module);

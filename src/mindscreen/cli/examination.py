@@ -1,0 +1,240 @@
+"""Examine somebody's files: definitions with their texts, pathways, and a hospital's own wording.
+
+Every file is looked at, whatever is wrong with the others, so that one run shows all there is to repair.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.definition import read_definition
+from mindscreen.authoring.examples import example_faults
+from mindscreen.authoring.lock import updated
+from mindscreen.authoring.overlays import read_overlay
+from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
+from mindscreen.authoring.texts import compile_text
+from mindscreen.cli.problems import MUTANT, OVERDUE, UNLOCKED, Problem, problem
+from mindscreen.errors import DefinitionError, MindscreenError
+from mindscreen.library import PACKS, catalogue, load
+from mindscreen.model import instrument_from_pack
+from mindscreen.packfile import read_json
+from mindscreen.yamlfile import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mindscreen.authoring.definition import Definition
+
+_OURS = re.compile(rb"^\s*format:\s*['\"]?mindscreen-(?P<kind>[a-z]+)/", re.MULTILINE)
+_LOOKED_AT: Final = 4096
+"""The line that says what a file is stands near its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was examined: what it is, where it lies, and a line of facts."""
+
+    kind: str
+    name: str
+    place: str
+    facts: Mapping[str, int] = field(default_factory=dict)
+    doubts: tuple[Mapping[str, str], ...] = ()
+
+
+class Examination:
+    """Examines a folder or a file.
+
+    Args:
+        path: one instrument folder, a folder of such, a pathway file, a wording file, or a folder of any of these.
+        today: the day on which reviews are due or not, ISO 8601.
+        mutants: whether to alter every number and see if a worked example notices.
+
+    Attributes:
+        checked: what was found and examined.
+        problems: what is wrong.
+    """
+
+    def __init__(self, path: Path, *, today: str, mutants: bool) -> None:
+        self.checked: list[Checked] = []
+        self.problems: list[Problem] = []
+        self._today = today
+        self._mutants = mutants
+        self._packs: dict[str, dict[str, Any]] = {}
+        files = self._files(path)
+        for file in files.pop("definition", []):
+            self._definition(file)
+        for file in files.pop("text", []):
+            self._overlay(file)
+        vocabularies = files.pop("vocabulary", [])
+        for file in files.pop("pathway", []):
+            self._pathway(file, vocabularies)
+        self._lock(path)
+        if not self.checked and not self.problems:
+            self._add(
+                DefinitionError(
+                    "MS-D017", "there is nothing to check.", remedy="Name a folder with a definition.yaml."
+                ),
+                path,
+            )
+
+    def _files(self, path: Path) -> dict[str, list[Path]]:
+        """The files to look at, by what they say they are; texts beside a definition belong to it."""
+        if not path.exists():
+            self._add(DefinitionError("MS-D017", "it does not exist.", remedy="Check the path."), path)
+            return {}
+        given = [path] if path.is_file() else sorted(_yaml_files(path))
+        files: dict[str, list[Path]] = {}
+        for file in given:
+            kind = "definition" if file.name == "definition.yaml" else _kind(file)
+            if kind == "text" and (file.parent / "definition.yaml").exists() and path.is_dir():
+                continue
+            if kind or path.is_file():
+                files.setdefault(kind or "definition", []).append(file)
+        return files
+
+    def _add(self, error: MindscreenError, place: Path) -> None:
+        self.problems.append(problem(error, str(place)))
+
+    def _definition(self, file: Path) -> None:
+        folder, before = file.parent, len(self.problems)
+        try:
+            definition = read_definition(file)
+        except MindscreenError as error:
+            self._add(error, file)
+            return
+        hashes = dict(self._texts(folder, definition))
+        if file.name == "definition.yaml" and folder.resolve().name != definition.id:
+            self._add(
+                DefinitionError(
+                    "MS-D005", f"the folder is not called '{definition.id}'.", remedy="Rename one of them."
+                ),
+                file,
+            )
+        if definition.id in self._packs:
+            self._add(
+                DefinitionError("MS-D014", f"'{definition.id}' is defined twice.", remedy="Rename one of them."), file
+            )
+        try:
+            pack = compile_definition(definition, where=str(file), wording_hashes=hashes)
+        except MindscreenError as error:
+            self._add(error, file)
+            return
+        self._packs[definition.id] = pack
+        self._examples(pack, file)
+        self._review(definition, file)
+        survived = self._survivors(folder, file) if self._mutants and len(self.problems) == before else None
+        facts = {"items": len(pack["items"]), "examples": len(pack["examples"]), "texts": len(hashes)}
+        facts |= {} if survived is None else {"survivors": survived}
+        self.checked.append(
+            Checked("instrument", f"{definition.id}|{definition.version}", str(folder), facts, tuple(pack["doubts"]))
+        )
+
+    def _texts(self, folder: Path, definition: Definition) -> Iterator[tuple[str, str]]:
+        for file in sorted(folder.glob("text.*.yaml")):
+            try:
+                text = compile_text(file, definition)
+            except MindscreenError as error:
+                self._add(error, file)
+            else:
+                yield text["locale"], text["hash"]
+
+    def _examples(self, pack: dict[str, Any], file: Path) -> None:
+        instrument = instrument_from_pack(pack)
+        for example in pack["examples"]:
+            for fault in example_faults(instrument, example):
+                what = f"example '{example['name']}': {fault}."
+                remedy = "Either the rule or the example is mistyped: read the source again."
+                self.problems.append(Problem("error", "MS-D009", str(file), 0, what, remedy))
+
+    def _review(self, definition: Definition, file: Path) -> None:
+        if definition.review.next < self._today:
+            what = f"its review was due on {definition.review.next}."
+            remedy = "Read the sources again, then set 'checked' and 'next'."
+            line = read_yaml(file).lines.get("review", 0)
+            self.problems.append(Problem("warning", OVERDUE, str(file), line, what, remedy))
+
+    def _survivors(self, folder: Path, file: Path) -> int:
+        from mindscreen.testing import survivors  # noqa: PLC0415 - only mutation needs the kit
+
+        survived = survivors(folder)
+        for mutant in survived:
+            what = f"nothing notices this change: {mutant}."
+            remedy = "Add a worked example that fails on it."
+            severity: Any = "error" if mutant.required else "warning"
+            self.problems.append(Problem(severity, MUTANT, str(file), 0, what, remedy))
+        return len(survived)
+
+    def _overlay(self, file: Path) -> None:
+        try:
+            data = read_yaml(file)
+            name = data.get("instrument")
+            instrument = load(name if isinstance(name, str) else "", allow_draft=True)
+            read_overlay(file, instrument)
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            self.checked.append(Checked("wording", instrument.canonical, str(file)))
+
+    def _pathway(self, file: Path, vocabularies: list[Path]) -> None:
+        try:
+            own = next((each for each in vocabularies if each.parent == file.parent), None)
+            vocabulary = read_json(str(Path(PACKS, "vocabulary.json"))) if own is None else compile_vocabulary(own)
+            data = compile_pathway(file, vocabulary, self._known_packs())
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            facts = {"rules": len(data["rules"])}
+            self.checked.append(Checked("pathway", f"{data['id']}|{data['version']}", str(file), facts))
+
+    def _known_packs(self) -> dict[str, Mapping[str, Any]]:
+        """The instruments a pathway may mention: those examined here, and the installed ones."""
+        installed = {
+            each.id: load(each.id, allow_draft=True).pack for each in catalogue() if each.id not in self._packs
+        }
+        return {**installed, **self._packs}
+
+    def _lock(self, path: Path) -> None:
+        """Compare with the lock, where there is one: `lock.json` beside the instrument folders."""
+        file = next((each for each in (path / "lock.json", path / "instruments" / "lock.json") if each.is_file()), None)
+        if file is None:
+            return
+        try:
+            lock = json.loads(file.read_bytes())
+            known = lock["instruments"]
+        except (OSError, ValueError, TypeError, KeyError):
+            self._add(
+                DefinitionError("MS-D017", "it is not a lock file.", remedy="Restore it from version control."), file
+            )
+            return
+        for pack in self._packs.values():
+            try:
+                updated(lock, [pack])
+            except MindscreenError as error:
+                self._add(error, file)
+            if pack["version"] not in known.get(pack["id"], {}):
+                what = f"version {pack['version']} of '{pack['id']}' is not in the lock."
+                remedy = "Run 'python -m mindscreen.authoring.lock' and commit it."
+                self.problems.append(Problem("warning", UNLOCKED, str(file), 0, what, remedy))
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """The YAML files below a folder, but for hidden folders and those where installed packages lie."""
+    for name, folders, files in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(".") and each != "node_modules"]
+        yield from (Path(name, each) for each in files if each.endswith((".yaml", ".yml")))
+
+
+def _kind(file: Path) -> str:
+    """What a YAML file says it is, or nothing when it is none of ours."""
+    try:
+        with file.open("rb") as opened:
+            match = _OURS.search(opened.read(_LOOKED_AT))
+    except OSError:
+        return ""
+    return match["kind"].decode() if match is not None else ""

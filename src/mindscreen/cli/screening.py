@@ -1,0 +1,215 @@
+"""`mindscreen screen`: one person's answers, from the terminal or from files, to a result in the wanted format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from rich.text import Text
+
+from mindscreen.cli import facts
+from mindscreen.cli.alerts import show_alerts
+from mindscreen.cli.answers import Answered, Foreign, one_subject, read_answers, read_mapping
+from mindscreen.cli.messages import Encoding, Messages
+from mindscreen.cli.outputs import Format, Output
+from mindscreen.cli.target import Target
+from mindscreen.cli.terminal import interactive, questions, watched
+from mindscreen.cli.visit import Rules, Visit
+from mindscreen.cli.words import environment_locale, words
+from mindscreen.library import load
+from mindscreen.pathways import load_pathway
+from mindscreen.pathways import pathway as installed_pathway
+from mindscreen.report.words import words as report_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mindscreen.model import Instrument
+    from mindscreen.pathways import Pathway
+    from mindscreen.response import Context
+    from mindscreen.result import Result
+
+_HL7: Final = "hl7v2"
+_PERSON: Final = "person"
+_RULES: Final = "rules"
+_OUTPUT: Final = "output"
+
+
+def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each documented in the catalogue of words
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", show_default=False)] = None,
+    answers: Annotated[list[str] | None, typer.Option("--answers", metavar="FILE|-")] = None,
+    age: Annotated[str | None, typer.Option("--age", metavar="YEARS", rich_help_panel=_PERSON)] = None,
+    age_months: Annotated[str | None, typer.Option("--age-months", metavar="MONTHS", rich_help_panel=_PERSON)] = None,
+    sex: Annotated[str | None, typer.Option("--sex", metavar="female|male", rich_help_panel=_PERSON)] = None,
+    completed_by: Annotated[str | None, typer.Option("--completed-by", metavar="WHO", rich_help_panel=_PERSON)] = None,
+    education_years: Annotated[
+        str | None, typer.Option("--education-years", metavar="YEARS", rich_help_panel=_PERSON)
+    ] = None,
+    pregnant: Annotated[bool | None, typer.Option("--pregnant/--not-pregnant", rich_help_panel=_PERSON)] = None,
+    authored: Annotated[str | None, typer.Option("--authored", metavar="WHEN", rich_help_panel=_PERSON)] = None,
+    pathway: Annotated[str | None, typer.Option("--pathway", metavar="ID|FILE", rich_help_panel=_RULES)] = None,
+    profile: Annotated[list[str] | None, typer.Option("--profile", metavar="[ID=]NAME", rich_help_panel=_RULES)] = None,
+    override: Annotated[
+        list[str] | None, typer.Option("--override", metavar="RULE=REASON", rich_help_panel=_RULES)
+    ] = None,
+    text_folder: Annotated[Path | None, typer.Option("--text-folder", metavar="FOLDER", rich_help_panel=_RULES)] = None,
+    allow_drafts: Annotated[bool, typer.Option("--allow-drafts", rich_help_panel=_RULES)] = False,  # noqa: FBT002
+    allow_in_progress: Annotated[bool, typer.Option("--allow-in-progress", rich_help_panel=_RULES)] = False,  # noqa: FBT002
+    mapping: Annotated[str | None, typer.Option("--mapping", metavar="FILE", rich_help_panel=_RULES)] = None,
+    kind: Annotated[Format, typer.Option("--format", metavar="NAME", rich_help_panel=_OUTPUT)] = Format.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", rich_help_panel=_OUTPUT)] = False,  # noqa: FBT002
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", rich_help_panel=_OUTPUT)] = None,
+    locale: Annotated[str | None, typer.Option("--locale", metavar="en|zh-CN", rich_help_panel=_OUTPUT)] = None,
+    items: Annotated[bool | None, typer.Option("--items/--no-items", rich_help_panel=_OUTPUT)] = None,
+    patient: Annotated[
+        list[str] | None, typer.Option("--patient", metavar="LABEL=TEXT", rich_help_panel=_OUTPUT)
+    ] = None,
+    patient_ref: Annotated[str, typer.Option("--patient-ref", metavar="REF", rich_help_panel="fhir")] = "",
+    encounter_ref: Annotated[str | None, typer.Option("--encounter-ref", metavar="REF", rich_help_panel="fhir")] = None,
+    patient_id: Annotated[str, typer.Option("--patient-id", metavar="ID", rich_help_panel=_HL7)] = "",
+    patient_name: Annotated[str, typer.Option("--patient-name", metavar="NAME", rich_help_panel=_HL7)] = "",
+    patient_id_authority: Annotated[
+        str, typer.Option("--patient-id-authority", metavar="NAME", rich_help_panel=_HL7)
+    ] = "HOSPITAL",
+    patient_id_kind: Annotated[str, typer.Option("--patient-id-kind", metavar="CODE", rich_help_panel=_HL7)] = "MR",
+    order_id: Annotated[str, typer.Option("--order-id", metavar="ID", rich_help_panel=_HL7)] = "",
+    message_id: Annotated[str, typer.Option("--message-id", metavar="ID", rich_help_panel=_HL7)] = "",
+    message_time: Annotated[str, typer.Option("--message-time", metavar="WHEN", rich_help_panel=_HL7)] = "now",
+    sending_application: Annotated[
+        str, typer.Option("--sending-application", metavar="NAME", rich_help_panel=_HL7)
+    ] = "MINDSCREEN",
+    sending_facility: Annotated[
+        str, typer.Option("--sending-facility", metavar="NAME", rich_help_panel=_HL7)
+    ] = "HOSPITAL",
+    receiving_application: Annotated[
+        str, typer.Option("--receiving-application", metavar="NAME", rich_help_panel=_HL7)
+    ] = "HIS",
+    receiving_facility: Annotated[
+        str, typer.Option("--receiving-facility", metavar="NAME", rich_help_panel=_HL7)
+    ] = "HOSPITAL",
+    processing_id: Annotated[str, typer.Option("--processing-id", metavar="P|T|D", rich_help_panel=_HL7)] = "P",
+    hl7_version: Annotated[str, typer.Option("--hl7-version", metavar="2.4|2.5.1", rich_help_panel=_HL7)] = "2.5.1",
+    charset: Annotated[
+        Encoding, typer.Option("--charset", metavar="utf-8|gb18030", rich_help_panel=_HL7)
+    ] = Encoding.UTF_8,
+) -> None:
+    """Screen one person."""
+    locale = environment_locale() if locale is None else locale
+    words(locale)  # an unknown locale is refused before anything is asked
+    target = Target(output)
+    written = Output(
+        kind=Format.JSON if as_json else kind,
+        target=target,
+        locale=locale,
+        items=items,
+        patient=facts.pairs(patient, "--patient"),
+        subject=patient_ref,
+        encounter=encounter_ref,
+        messages=Messages(
+            patient_id=patient_id,
+            patient_id_authority=patient_id_authority,
+            patient_id_kind=patient_id_kind,
+            patient_name=patient_name,
+            order_id=order_id,
+            message_id=message_id,
+            message_time=facts.message_time(message_time),
+            sending_application=sending_application,
+            sending_facility=sending_facility,
+            receiving_application=receiving_application,
+            receiving_facility=receiving_facility,
+            processing_id=processing_id,
+            hl7_version=hl7_version,
+            charset=charset,
+        ),
+    )
+    context = facts.context(
+        age=age,
+        age_months=age_months,
+        sex=sex,
+        completed_by=completed_by,
+        education_years=education_years,
+        pregnant=pregnant,
+        authored=authored,
+    )
+    chosen = None if pathway is None else find_pathway(pathway)
+    rules = Rules(
+        load=lambda name: load(name, allow_draft=allow_drafts, overlay=text_folder or ""),
+        overrides=facts.pairs(override, "--override"),
+        profiles=profiles(profile),
+        allow_drafts=allow_drafts,
+    )
+    instruments = _instruments(names, chosen, rules)
+    if answers:
+        foreign = Foreign(None if mapping is None else read_mapping(mapping), allow_in_progress)
+        read = _read(instruments, answers, context, foreign)
+        written = replace(written, subject=one_subject((patient_ref, *(each.subject for each in read))))
+        written.check()
+        results = [rules.result(one, each.response) for one, each in zip(instruments, read, strict=True)]
+    else:
+        written.check()
+        results = _from_person(instruments, context, rules, chosen, locale)
+    written.write(results, () if chosen is None else chosen.advise(*results))
+    if target.path is not None:
+        questions().print(Text(words(locale)("screen.written", path=target.path)), soft_wrap=True)
+    if watched():
+        show_alerts(results, words(locale))
+
+
+def find_pathway(name: str) -> Pathway:
+    """An installed pathway, or one that a hospital keeps in a file of its own.
+
+    Raises:
+        NotFoundError: MS-N003.
+        DefinitionError: when the file cannot be read.
+        PathwayError: MS-P001 or MS-P002, when the file is not acceptable.
+    """
+    is_file = name.endswith((".yaml", ".yml")) or Path(name).name != name
+    return load_pathway(name) if is_file else installed_pathway(name)
+
+
+def profiles(given: Sequence[str] | None) -> Mapping[str, str]:
+    """`[ID=]NAME`, repeated: instrument to cut-off profile; the one without an id is under `*`.
+
+    Raises:
+        BadParameter: when an instrument is given two.
+    """
+    return facts.pairs([each if "=" in each else f"*={each}" for each in given or ()], "--profile")
+
+
+def _instruments(names: Sequence[str] | None, pathway: Pathway | None, rules: Rules) -> list[Instrument]:
+    wanted = list(names or (() if pathway is None else pathway.start))
+    if not wanted:
+        raise typer.BadParameter("give at least one, or a --pathway to begin", param_hint="ID")
+    instruments = [rules.load(name) for name in wanted]
+    if len({each.id for each in instruments}) < len(instruments):
+        raise typer.BadParameter("an instrument is named twice", param_hint="ID")
+    return instruments
+
+
+def _read(
+    instruments: Sequence[Instrument], places: Sequence[str], context: Context, foreign: Foreign
+) -> list[Answered]:
+    if len(places) != len(instruments):
+        raise typer.BadParameter(
+            f"{len(places)} given for {len(instruments)} instruments; give one for each, in the same order",
+            param_hint="--answers",
+        )
+    if places.count("-") > 1:
+        raise typer.BadParameter("standard input can be read only once", param_hint="--answers")
+    return [
+        read_answers(place, instrument, context, foreign) for instrument, place in zip(instruments, places, strict=True)
+    ]
+
+
+def _from_person(
+    instruments: Sequence[Instrument], context: Context, rules: Rules, pathway: Pathway | None, locale: str
+) -> list[Result]:
+    if not interactive():
+        raise typer.BadParameter(
+            "there is no terminal to ask on; give a file, or - for standard input", param_hint="--answers"
+        )
+    if context.authored is None:
+        context = replace(context, authored=facts.now())
+    return Visit(rules, pathway, words(locale), report_words(locale)).results(instruments, context)

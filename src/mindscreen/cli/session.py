@@ -1,0 +1,223 @@
+"""The interactive session: one question at a time, back and correct, nothing counted before it was looked over.
+
+Every page is drawn afresh on the alternate screen of the terminal, so that no answer stays readable in its history.
+What is shown to a patient is the wording of the form and nothing about scores.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+import typer
+from rich.text import Text
+
+from mindscreen.cli.layout import Cell, cell, paragraph, rows
+from mindscreen.condition import comparisons
+from mindscreen.engine import screen
+from mindscreen.report.columns import width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rich.console import Console
+
+    from mindscreen.model import Instrument, Item
+    from mindscreen.report.words import Words
+    from mindscreen.text import Labels, Wording
+
+_BACK, _QUIT, _CLEAR = "b", "q", "-"
+_YES: Final = {"y", "yes", "是"}
+_REVIEW_FRAME: Final = 9
+"""Lines of the review page that are not the list of answers."""
+_FEWEST_LINES: Final = 5
+
+
+class Session:
+    """One person answering one instrument.
+
+    Args:
+        instrument: what is asked.
+        wording: its words, which the licence gate has let through.
+        labels: our words for its topics.
+        words: the words of the command line.
+        console: where to ask.
+    """
+
+    def __init__(
+        self, instrument: Instrument, wording: Wording, labels: Labels, words: Words, console: Console
+    ) -> None:
+        self._instrument = instrument
+        self._wording = wording
+        self._labels = labels
+        self._words = words
+        self._console = console
+        self._answers: dict[str, int] = {}
+        self._critical = critical_items(instrument)
+
+    def answers(self) -> Mapping[str, int]:
+        """Ask everything, let the person look it over and correct it, and return the answers without the blanks.
+
+        Raises:
+            Abort: when the person quits; nothing is kept.
+        """
+        self._ask_all()
+        while (chosen := self._review()) is not None:
+            self._ask(chosen)
+        return self._answers
+
+    def _ask_all(self) -> None:
+        items = self._instrument.items
+        position, step = 0, 1
+        while position < len(items):
+            if self._is_asked(items[position]):
+                step = self._ask(items[position])
+            # From the first question there is no way further back.
+            position = max(0, position + step)
+            step = 1 if position == 0 else step
+
+    def _is_asked(self, item: Item) -> bool:
+        """Whether the form asks this item, as far as the answers until now decide it."""
+        if item.ask_when is None or item.id in self._answers:
+            return True
+        return item.id not in screen(self._instrument, self._answers).not_asked
+
+    def _ask(self, item: Item) -> int:
+        """Ask one item until it is settled; return where to go: 1 forward, -1 back."""
+        hint = ""
+        while True:
+            self._draw_question(item, hint)
+            key = self._read()
+            if key == _BACK:
+                return -1
+            if key == "" and item.id in self._answers:
+                return 1
+            if key in {"", _CLEAR}:
+                if item.id not in self._critical or self._confirmed(item):
+                    self._answers.pop(item.id, None)
+                    return 1
+                continue
+            chosen = {str(option.value): option.value for option in item.options}.get(key)
+            if chosen is not None:
+                self._answers[item.id] = chosen
+                return 1
+            hint = self._words("ask.wrong", values=", ".join(str(option.value) for option in item.options))
+
+    def _confirmed(self, item: Item) -> bool:
+        """Whether a question that matters for safety is really to be left blank."""
+        self._draw_question(item, self._words("ask.critical-blank"), keys="ask.critical-keys")
+        return self._read() in _YES
+
+    def _draw_question(self, item: Item, hint: str, *, keys: str = "") -> None:
+        number = [each.id for each in self._instrument.items].index(item.id) + 1
+        self._head(f"{number} / {len(self._instrument.items)}")
+        if item.ask_when is None:  # a conditional question stands apart from the list that the instruction is about
+            self._say(self._wording.instruction, "dim")
+        self._say(self._wording.item(item.id), "bold")
+        current = self._answers.get(item.id)
+        options = []
+        for option in item.options:
+            chosen = option.value == current
+            options.append(
+                (
+                    cell("*" if chosen else " "),
+                    cell(str(option.value), "bold cyan" if chosen else "cyan", right=True),
+                    cell(self._wording.option(item.id, option.value), "bold" if chosen else ""),
+                )
+            )
+        self._print(rows(options, self._console.width, flexible=2, indent=1))
+        self._console.print()
+        self._say(self._words(keys or ("ask.keys-answered" if current is not None else "ask.keys")), "dim")
+        self._prompt(hint)
+
+    def _review(self) -> Item | None:
+        """Show all answers; return the item to correct, or `None` when all is as it should be."""
+        items = self._instrument.items
+        frame = _REVIEW_FRAME + 2 * (self._wording.status == "working-translation")
+        lines = max(_FEWEST_LINES, self._console.height - frame)
+        start, hint = 0, ""
+        while True:
+            self._draw_review(items[start : start + lines], start, hint)
+            key = self._read()
+            if key == "":
+                start, hint = start + lines, ""
+                if start >= len(items):
+                    return None
+            elif key == _BACK and start:
+                start, hint = start - lines, ""
+            elif key.isdecimal() and 1 <= int(key) <= len(items):
+                return items[int(key) - 1]
+            else:
+                hint = self._words("review.wrong", n=len(items))
+
+    def _draw_review(self, items: tuple[Item, ...], start: int, hint: str) -> None:
+        self._head(self._words("review.title"))
+        listed = [
+            (cell(str(number), "cyan", right=True), cell(self._labels.item(item.id)), self._answer(item))
+            for number, item in enumerate(items, start=start + 1)
+        ]
+        self._print(rows(listed, self._console.width, flexible=2, indent=1))
+        self._console.print()
+        last = start + len(items) >= len(self._instrument.items)
+        self._say(self._words("review.keys" if last else "review.keys-more"), "dim")
+        self._prompt(hint)
+
+    def _answer(self, item: Item) -> Cell:
+        if item.id in self._answers:
+            return cell(self._wording.option(item.id, self._answers[item.id]))
+        if not self._is_asked(item):
+            return cell(self._words("review.not-asked"), "dim")
+        return cell(self._words("review.blank"), "bold red" if item.id in self._critical else "yellow")
+
+    def _head(self, place: str) -> None:
+        self._console.clear()
+        columns = self._console.width
+        title = self._labels.title
+        gap = columns - width(title) - width(place)
+        self._console.print(Text.assemble((title, "bold"), " " * max(gap, 2), (place, "dim")))
+        self._console.print(Text("─" * columns, "dim"))
+        if self._wording.status == "working-translation":
+            self._say(self._words("ask.draft"), "yellow")
+
+    def _say(self, text: str, style: str = "") -> None:
+        self._print(paragraph(text, self._console.width, style))
+        self._console.print()
+
+    def _print(self, lines: Iterable[Text]) -> None:
+        for line in lines:
+            self._console.print(line)
+
+    def _prompt(self, hint: str) -> None:
+        if hint:
+            self._say(hint, "yellow")
+
+    def _read(self) -> str:
+        key = read_key(self._console)
+        if key != _QUIT:
+            return key
+        self._say(self._words("ask.quit"), "yellow")
+        if read_key(self._console) in _YES:
+            raise typer.Abort
+        return self._read()
+
+
+def read_key(console: Console) -> str:
+    """What was typed, without spaces, in small letters, full-width characters as plain ones.
+
+    Raises:
+        Abort: when the input has ended.
+    """
+    try:
+        typed = console.input(Text("> ", "bold cyan"))
+    except EOFError:
+        raise typer.Abort from None
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def critical_items(instrument: Instrument) -> frozenset[str]:
+    """The items that decide a critical finding, directly or by way of a scale."""
+    names = {leaf.name for rule in instrument.findings if rule.level == "critical" for leaf in comparisons(rule.when)}
+    for scale in instrument.scales:
+        if scale.id in names:
+            names |= {term.item for term in scale.terms}
+    return frozenset(names & {item.id for item in instrument.items})

@@ -1,0 +1,74 @@
+"""What must hold between instruments: one code, one score; one name, one instrument; one question, the same words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from mindscreen.library import load_path
+from mindscreen.model import Instrument, Item
+
+FOLDERS = sorted(
+    path.parent for path in (Path(__file__).resolve().parents[2] / "instruments").glob("*/definition.yaml")
+)
+
+
+@pytest.fixture(scope="module")
+def instruments() -> list[Instrument]:
+    assert FOLDERS
+    return [load_path(folder) for folder in FOLDERS]
+
+
+def _shared(instruments: list[Instrument]) -> list[list[tuple[Instrument, Item]]]:
+    """Items of different instruments that have the same LOINC code: one question, asked on two forms."""
+    by_code: dict[str, list[tuple[Instrument, Item]]] = defaultdict(list)
+    for instrument in instruments:
+        for item in instrument.items:
+            if "loinc" in item.codes:
+                by_code[item.codes["loinc"]].append((instrument, item))
+    return [places for places in by_code.values() if len(places) > 1]
+
+
+@pytest.mark.control("C-013")
+def test_one_code_is_one_score(instruments: list[Instrument]) -> None:
+    """A code that two instruments emit for two different scores would merge them in a medical record."""
+    codes = [code for each in instruments for code in each.codes.items()]
+    codes += [code for each in instruments for scale in each.scales for code in scale.codes.items()]
+    assert [code for code, count in Counter(codes).items() if count > 1] == []
+    items = {code for each in instruments for item in each.items for code in item.codes.items()}
+    assert not items & set(codes)
+
+
+@pytest.mark.parametrize("what", ["id", "title", "abbreviation"])
+def test_no_two_instruments_have_the_same_name(instruments: list[Instrument], what: str) -> None:
+    names = [getattr(instrument, what).casefold() for instrument in instruments]
+    assert len(set(names)) == len(names)
+
+
+def test_some_questions_are_shared(instruments: list[Instrument]) -> None:
+    """The PHQ-2 is part of the PHQ-9 and the GAD-2 of the GAD-7; else the two tests below would compare nothing."""
+    pairs = {tuple(instrument.id for instrument, _ in places) for places in _shared(instruments)}
+    assert {("phq-2", "phq-9"), ("gad-2", "gad-7")} <= pairs
+
+
+def test_a_shared_question_has_the_same_answers_and_topic(instruments: list[Instrument]) -> None:
+    for places in _shared(instruments):
+        for (_, one), (_, other) in pairwise(places):
+            assert (one.id, one.about, one.options) == (other.id, other.about, other.options)
+
+
+@pytest.mark.control("C-034")
+def test_a_shared_question_has_the_same_words_and_licence(instruments: list[Instrument]) -> None:
+    for places in _shared(instruments):
+        for (one, item), (other, _) in pairwise(places):
+            assert (one.licence.status, one.licence.holder) == (other.licence.status, other.licence.holder)
+            for locale, text in one.pack["texts"].items():
+                theirs = other.pack["texts"][locale]
+                assert text["labels"]["items"][item.id] == theirs["labels"]["items"][item.id]
+                assert ("wording" in text) is ("wording" in theirs)
+                if "wording" in text:
+                    assert text["wording"]["items"][item.id] == theirs["wording"]["items"][item.id]
+                    assert text["wording"]["instruction"] == theirs["wording"]["instruction"]

@@ -1,0 +1,133 @@
+"""The published JSON Schemas are strict, and everything that is written fits them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import mindscreen as ms
+from mindscreen import schemas
+from mindscreen.model import instrument_from_pack
+from mindscreen.testing.strategies import contexts, packs, partial_answers
+
+PACK, RESULT, SCREEN = (Draft202012Validator(schemas.read(name)) for name in ("pack", "result", "screen"))
+FIVE = ("gad-2", "gad-7", "phq-2", "phq-9", "psc-17")
+
+
+def _objects(schema: Any, path: str = "") -> Any:
+    if isinstance(schema, dict):
+        if schema.get("type") == "object" and "properties" in schema:
+            yield path, schema
+        for name, part in schema.items():
+            yield from _objects(part, f"{path}/{name}")
+    elif isinstance(schema, list):
+        for index, part in enumerate(schema):
+            yield from _objects(part, f"{path}/{index}")
+
+
+@pytest.mark.parametrize("name", schemas.NAMES)
+def test_schemas_are_valid_and_closed(name: str) -> None:
+    schema = schemas.read(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == f"mindscreen-{name}/1"
+    found = list(_objects(schema))
+    assert len(found) > 3
+    for path, each in found:
+        if not path.endswith("/if"):
+            assert each["additionalProperties"] is False, path
+            assert set(each["required"]) <= set(each["properties"]), path
+
+
+def test_there_is_no_other_schema() -> None:
+    with pytest.raises(KeyError):
+        schemas.read("../cli/words.en")
+
+
+@pytest.mark.parametrize("name", ["definition", "text", *schemas.NAMES])
+def test_the_command_prints_them(mindscreen: Callable[..., Any], name: str) -> None:
+    said = mindscreen("schema", name)
+    assert said.status == 0
+    schema = json.loads(said.out)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    if name in schemas.NAMES:
+        assert schema == schemas.read(name)
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_every_pack_fits(name: str) -> None:
+    PACK.validate(dict(ms.load(name).pack))
+
+
+def test_the_made_up_pack_fits_with_everything_in_it(small_pack: Callable[..., dict[str, Any]]) -> None:
+    pack = small_pack()
+    PACK.validate(pack)
+    PACK.validate(small_pack(("status: ready", "status: draft\ndraft_because: nobody wrote the paper")))
+    PACK.validate({**pack, "texts": {"en": {}}})
+    for spoilt in (
+        {**pack, "format": "mindscreen-pack/2"},
+        {**pack, "new": 1},
+        {**pack, "status": "draft"},
+        {**pack, "draft_because": "no reason"},
+        {**pack, "scales": []},
+        {**pack, "scoring_hash": "sha256:0"},
+        {**pack, "items": [{**pack["items"][0], "ask_when": {"all": []}}, *pack["items"][1:]]},
+        {**pack, "items": [{**pack["items"][0], "not_asked_value": 0}, *pack["items"][1:]]},
+        {**pack, "profiles": [{**pack["profiles"][0], "cutoffs": {"cut": 0.5}}]},
+        {name: value for name, value in pack.items() if name != "findings"},
+    ):
+        assert not PACK.is_valid(spoilt)
+
+
+@given(packs())
+def test_every_pack_that_could_be_fits(pack: dict[str, Any]) -> None:
+    PACK.validate(pack)
+
+
+@given(st.data())
+def test_every_result_fits(data: st.DataObject) -> None:
+    instrument = ms.load(data.draw(st.sampled_from(FIVE)))
+    result = ms.screen(instrument, data.draw(partial_answers(instrument)), **data.draw(contexts(instrument)))
+    RESULT.validate(result.to_dict())
+
+
+@given(st.data())
+def test_every_result_of_every_pack_that_could_be_fits(data: st.DataObject) -> None:
+    instrument = instrument_from_pack(data.draw(packs()))
+    result = ms.screen(instrument, data.draw(partial_answers(instrument)), **data.draw(contexts(instrument)))
+    RESULT.validate(result.to_dict())
+
+
+@given(st.data())
+def test_every_screen_document_fits(data: st.DataObject) -> None:
+    from mindscreen.cli.outputs import screen_document
+
+    results = [
+        ms.screen(one, data.draw(partial_answers(one)), age_years=34, authored="2026-11-21T09:30:00+08:00")
+        for one in (ms.load("phq-9"), ms.load("gad-7"))
+    ]
+    SCREEN.validate(screen_document(results, ms.pathway("general-outpatient").advise(*results)))
+
+
+@pytest.mark.control("C-019")
+def test_overrides_and_notices_fit_and_spoilt_results_do_not() -> None:
+    result = ms.screen(ms.load("phq-9"), {"q1": 1}, age_years=12, overrides={"age": "consultant's decision"})
+    data = result.to_dict()
+    RESULT.validate(data)
+    assert data["overrides"]
+    assert data["notices"]
+    for spoilt in (
+        {**data, "diagnosis": "x"},
+        {**data, "answers": {"q1": 1}},
+        {**data, "answers": [{"item": "q1", "value": None}]},
+        {**data, "answers": [{"item": "q1", "value": 1.5}]},
+        {**data, "context": {"name": "x"}},
+        {**data, "findings": [{**data["findings"][0], "truth": "negative"}]},
+        {**data, "scores": [{**data["scores"][0], "value": None}]},
+    ):
+        assert not RESULT.is_valid(spoilt)
