@@ -108,7 +108,7 @@ def bench() -> None:
     constraints, peers = ROOT / "benchmarks" / "constraints.txt", VENV / "benchmarks"
     once("Installing the libraries to compare with", [constraints], "benchmarks.sha256",
          *PIP, "--upgrade", "--target", peers, *HASHED, constraints)  # fmt: skip
-    run("Measuring", PYTHON, "benchmarks/run.py", env={"PYTHONPATH": str(peers)})
+    run("Measuring", PYTHON, "-m", "benchmarks.run", env={"PYTHONPATH": str(peers)})
 
 
 def interop() -> None:

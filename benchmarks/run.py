@@ -14,16 +14,12 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import handwritten
+from benchmarks import handwritten
 
 import mindscreen as ms
 from mindscreen.batch import screen_many

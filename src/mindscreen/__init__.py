@@ -37,13 +37,15 @@ from mindscreen.errors import (
 from mindscreen.interval import Interval, Truth
 from mindscreen.library import catalogue, instrument_of, load, load_path
 from mindscreen.model import Instrument
+from mindscreen.parts import Finding, Notice, Score
 from mindscreen.response import Context, Response
-from mindscreen.result import Finding, Notice, Result, Score
+from mindscreen.result import Result
 
 if TYPE_CHECKING:
     from mindscreen import fhir, hl7v2, report, testing
     from mindscreen.batch import screen_many
-    from mindscreen.pathways import Pathway, Recommendation, pathway
+    from mindscreen.pathways import Pathway, pathway
+    from mindscreen.recommendation import Recommendation
     from mindscreen.text import Labels, Wording, labels, wording
 
 __all__ = [
@@ -88,7 +90,7 @@ __all__ = [
 _DOORS = {
     "Labels": "text",
     "Pathway": "pathways",
-    "Recommendation": "pathways",
+    "Recommendation": "recommendation",
     "Wording": "text",
     "labels": "text",
     "pathway": "pathways",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import EntryPoint
 
 
-def folders(group: str) -> Iterator[str]:
-    """Paths of the folders registered under an entry-point group.
+def registered(group: str) -> Iterator[EntryPoint]:
+    """What is registered under an entry-point group, sorted by name; nothing is imported yet.
 
     Reading the metadata of every installed distribution is slow, so a look at the plain text of the `entry_points.txt`
     files comes first: only if one of them names the group is `importlib.metadata` loaded.
@@ -20,8 +21,7 @@ def folders(group: str) -> Iterator[str]:
         return
     from importlib.metadata import entry_points  # noqa: PLC0415 - see above
 
-    for entry in sorted(entry_points(group=group), key=lambda each: each.name):
-        yield os.fspath(entry.load())
+    yield from sorted(entry_points(group=group), key=lambda each: each.name)
 
 
 def _mentioned(group: str) -> bool:

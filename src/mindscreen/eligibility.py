@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.errors import EligibilityError, ResponseError
-from mindscreen.result import Notice, Override
+from mindscreen.parts import Notice, Override
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mindscreen.model import Instrument
+    from mindscreen.parts import Notice
     from mindscreen.plan import Plan
     from mindscreen.response import Respondent, Sex
-    from mindscreen.result import Notice
 
 
 def screen(  # noqa: PLR0913 - the facts of the context, keyword-only and named as the field names them

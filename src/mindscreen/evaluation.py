@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from mindscreen._version import __version__
 from mindscreen.explain import Explainer
 from mindscreen.interval import Truth, truth_of
+from mindscreen.parts import Finding, Notice, Override, Parts, Score
 from mindscreen.plan import ScalePlan, SkipPlan
-from mindscreen.result import Finding, Notice, Override, Parts, Score
 
 if TYPE_CHECKING:
     from mindscreen.model import FindingRule, Rounding

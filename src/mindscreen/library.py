@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen._entry_points import registered
 from mindscreen.errors import DefinitionError, IntegrityError, NotFoundError, did_you_mean
 from mindscreen.hashing import canonical_hash
 from mindscreen.model import instrument_from_pack
@@ -106,7 +107,7 @@ def load(name: str, *, allow_draft: bool = False, overlay: str | os.PathLike[str
     if pack["status"] == "draft" and not allow_draft:
         raise DefinitionError(
             "MS-D015",
-            f"the definition is a draft: {pack['draft_because']}",
+            f"the definition is a draft: {pack['draft_because'].removesuffix('.')}.",
             where=wanted,
             remedy="Do not use it with patients; load(..., allow_draft=True) to examine it.",
         )
@@ -173,10 +174,16 @@ def _index() -> Mapping[str, CatalogueEntry]:
 
 def _homes() -> Iterator[str]:
     yield PACKS
-    # importlib.metadata costs as much as everything else together, so it is asked only where something is registered.
-    from mindscreen._entry_points import folders  # noqa: PLC0415
-
-    yield from folders(ENTRY_POINTS)
+    for entry in registered(ENTRY_POINTS):
+        try:
+            yield os.fspath(entry.load())
+        except (ImportError, AttributeError, TypeError) as error:
+            raise IntegrityError(
+                "MS-I001",
+                f"the folder of packs that it registers cannot be found ({type(error).__name__}: {error}).",
+                where=f"entry point '{entry.name}' of {ENTRY_POINTS}",
+                remedy="Install that package again, or uninstall it.",
+            ) from error
 
 
 def _entry(data: Mapping[str, Any], home: str) -> CatalogueEntry:

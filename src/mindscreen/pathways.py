@@ -10,117 +10,21 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.condition import comparisons
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
 from mindscreen.library import PACKS, catalogue, instrument_of, load, read_compiled
+from mindscreen.recommendation import Reason, Recommendation
+from mindscreen.vocabulary import URGENCIES, due_at, hours, time_limit, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from mindscreen.parts import Finding, Score
     from mindscreen.response import Context
-    from mindscreen.result import Finding, Result, Score
-
-URGENCIES: Final = ("U0", "U1", "U2", "U3", "U4")
-"""From "now" to "routine"; see `term("urgency", code, locale)`."""
-KINDS: Final = ("urgency", "action", "destination", "notify", "status")
-"""What `term` has words for."""
-
-
-_OWN_TEAM: Final = frozenset({"treating_team", "primary_care"})
-"""Destinations that are no referral."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Reason:
-    """Why something is recommended: a finding or band of one result, with the comparison that decided it."""
-
-    instrument: str
-    finding: str
-    because: str
-    truth: str
-
-    def __repr__(self) -> str:
-        """Names the instrument only, as `Result` does."""
-        return f"<Reason in {self.instrument}>"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Recommendation:
-    """One thing to do; urgency and destination are separate. A human reviews it before anything happens.
-
-    Attributes:
-        id: id of the rule.
-        action: `screen`, `ask`, `complete`, `assess`, `refer`, `re-screen` or `inform`.
-        urgency: `U0` (minutes) to `U4` (routine).
-        within: the time limit as an ISO 8601 duration.
-        due: the end of that time as an ISO 8601 instant, when it is known when the answers were given.
-        destination: where to, as a code of the vocabulary.
-        instrument: the instrument to give (`screen`, `re-screen`) or to go back to (`ask`, `complete`).
-        items: the items to ask.
-        notify: whom to tell, as codes; a request to a human, never sent by this library.
-        reasons: what it rests on.
-        critical: whether it answers a critical finding.
-        pathway: `id|version` of the pathway.
-        status: `official`, `consensus` or `proposal`; must be shown with it.
-        cite: the sources, as they are cited.
-        text: locale to one sentence.
-    """
-
-    id: str
-    action: str
-    urgency: str
-    within: str
-    due: str | None
-    destination: str
-    instrument: str | None
-    items: tuple[str, ...]
-    notify: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    critical: bool
-    pathway: str
-    status: str
-    cite: tuple[str, ...]
-    text: Mapping[str, str]
-
-    def __repr__(self) -> str:
-        """Names the pathway only: what is recommended tells what was found, and that does not go into logs."""
-        return f"<Recommendation of {self.pathway}>"
-
-    @property
-    def is_referral(self) -> bool:
-        """Whether it asks somebody outside the treating team to assess or take over."""
-        return self.action in {"assess", "refer"} and self.destination not in _OWN_TEAM
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON; what does not exist is absent."""
-        data: dict[str, Any] = {
-            "id": self.id,
-            "action": self.action,
-            "urgency": self.urgency,
-            "within": self.within,
-            "destination": self.destination,
-            "items": list(self.items),
-            "notify": list(self.notify),
-            "reasons": [
-                {"instrument": each.instrument, "finding": each.finding, "because": each.because, "truth": each.truth}
-                for each in self.reasons
-            ],
-            "critical": self.critical,
-            "pathway": self.pathway,
-            "status": self.status,
-            "cite": list(self.cite),
-            "text": dict(self.text),
-            "human_review_required": True,
-        }
-        if self.due is not None:
-            data["due"] = self.due
-        if self.instrument is not None:
-            data["instrument"] = self.instrument
-        return data
+    from mindscreen.result import Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +92,10 @@ class Pathway:
 
     def _recommend(self, rule: Mapping[str, Any], reason: Reason, result: Result) -> Recommendation:
         raised_by = [finding for finding in result.raised if finding.id in rule.get("raised_by", ())]
-        urgency, within = rule["urgency"], rule.get("within") or _within(rule["urgency"])
+        urgency, within = rule["urgency"], rule.get("within") or time_limit(rule["urgency"])
         if raised_by and URGENCIES.index(urgency) > 1:  # one step up; "today" is as far as a rule can raise it
             urgency = URGENCIES[URGENCIES.index(urgency) - 1]
-            within = min(within, _within(urgency), key=_hours)  # raising never grants more time
+            within = min(within, time_limit(urgency), key=hours)  # raising never grants more time
         when = rule["when"]
         critical = (
             "band" not in when and result.finding(reason.finding).level == "critical" and reason.truth != "not-raised"
@@ -252,7 +156,7 @@ class Pathway:
             id=f"default-{kind}",
             action=default["action"],
             urgency=default["urgency"],
-            within=_within(default["urgency"]),
+            within=time_limit(default["urgency"]),
             destination=default["destination"],
             instrument=result.instrument_id if default["action"] in {"ask", "complete"} else None,
             items=items,
@@ -357,42 +261,6 @@ def _range(lower: int, upper: int) -> str:
     return str(lower) if lower == upper else f"{lower}..{upper}"
 
 
-def _within(urgency: str) -> str:
-    within: str = _vocabulary()["urgency"][urgency]["within"]
-    return within
-
-
-def _hours(within: str) -> int:
-    """A duration in hours, a month being thirty days: only to tell which of two is shorter."""
-    return int("".join(filter(str.isdigit, within))) * {"H": 1, "D": 24, "M": 720}[within[-1]]
-
-
-def due_at(authored: str, within: str, *, same_day: bool) -> str | None:
-    """The instant at which the time is up; `None` when `authored` is not a full instant, or the calendar ends first.
-
-    "Today" ends with the day, because whoever reads tomorrow's date will wait until tomorrow.
-    """
-    from calendar import monthrange  # noqa: PLC0415 - only a known time of answering pays for these
-    from datetime import datetime, timedelta  # noqa: PLC0415
-
-    try:
-        start = datetime.fromisoformat(authored)
-    except ValueError:
-        return None
-    if start.tzinfo is None:
-        return None
-    try:
-        if not within.endswith("M"):
-            end = start + timedelta(hours=_hours(within))
-            midnight = max(start, start.replace(hour=23, minute=59, second=0, microsecond=0))
-            return (min(end, midnight) if same_day else end).isoformat()
-        months = start.year * 12 + start.month - 1 + int("".join(filter(str.isdigit, within)))
-        year, month = months // 12, months % 12 + 1
-        return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1])).isoformat()
-    except (OverflowError, ValueError):
-        return None
-
-
 def _same_person(results: Sequence[Result], pathway: Pathway) -> None:
     """Refuse results that cannot be of one person and occasion."""
     where = f"pathway '{pathway.id}'"
@@ -472,7 +340,7 @@ def load_pathway(path: str | os.PathLike[str]) -> Pathway:
     from mindscreen.authoring.pathways import compile_pathway  # noqa: PLC0415 - pydantic and yaml are not cheap
 
     packs = {entry.id: load(entry.id, allow_draft=True).pack for entry in catalogue()}
-    return _pathway(compile_pathway(Path(path), _vocabulary(), packs))
+    return _pathway(compile_pathway(Path(path), vocabulary(), packs))
 
 
 def _pathway(data: Mapping[str, Any]) -> Pathway:
@@ -487,22 +355,3 @@ def _pathway(data: Mapping[str, Any]) -> Pathway:
         references=data["references"],
         oldest_years=data.get("oldest_years"),
     )
-
-
-def term(kind: str, code: str, locale: str) -> str:
-    """Our word for a code of the vocabulary (`urgency`, `action`, `destination`, `notify`, `status`).
-
-    Raises:
-        NotFoundError: MS-N004, when there is no word for it in that locale.
-    """
-    words: Mapping[str, str] = _vocabulary()[kind].get(code, {}) if kind in KINDS else {}
-    if locale not in words:
-        raise NotFoundError(
-            "MS-N004", f"there is no word for {kind} '{code}' in '{locale}'.", remedy="Use en or zh-CN."
-        )
-    return words[locale]
-
-
-@cache
-def _vocabulary() -> Mapping[str, Any]:
-    return read_compiled(os.path.join(PACKS, "vocabulary.json"))

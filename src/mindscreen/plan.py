@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mindscreen.condition import Ratio
     from mindscreen.model import Band, BandSet, Instrument, Item, Prorate, Scale
-    from mindscreen.result import Score
+    from mindscreen.parts import Score
 
 Vector: TypeAlias = "list[int]"
 Exact: TypeAlias = "Callable[[Sequence[int]], int]"

@@ -98,9 +98,9 @@ def parse_yaml(raw: bytes, *, where: str) -> Located:
             "MS-D001", f"byte {error.start} is not UTF-8.", where=where, remedy="Save the file as UTF-8."
         ) from None
     if "\t" in text:  # libyaml reads some tabs that other readers refuse
-        line = text.count("\n", 0, text.index("\t")) + 1
+        number = text.partition("\t")[0].count("\n") + 1
         raise DefinitionError(
-            "MS-D002", "tabs are not allowed.", where=f"{where}, line {line}", remedy="Indent with spaces."
+            "MS-D002", "tabs are not allowed.", where=f"{where}, line {number}", remedy="Indent with spaces."
         )
     try:
         return _Builder(where).build(text)

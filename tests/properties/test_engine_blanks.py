@@ -126,7 +126,10 @@ def test_the_estimate_stands_aside(data: st.DataObject) -> None:
     assert [(s.bounds, s.possible_bands) for s in one.scores] == [(s.bounds, s.possible_bands) for s in other.scores]
     for score in one.scores:
         rule = instrument.scale(score.id).prorate
-        assert score.prorated is None or (rule is not None and score.items - score.answered <= rule.at_most_blank)
+        if score.prorated is not None:
+            assert rule is not None
+            assert score.items - score.answered <= rule.at_most_blank
+            assert score.lower <= score.prorated <= score.upper
 
 
 @pytest.mark.control("C-007")

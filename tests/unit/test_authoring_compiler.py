@@ -47,6 +47,22 @@ def test_a_sum_adds_what_was_recorded_and_reverses_what_is_reversed(small_pack: 
     assert (scale(pack, "total")["lower"], scale(pack, "total")["upper"]) == (0, 9)
 
 
+def test_weights_are_what_an_answer_counts(small_pack: Compiled) -> None:
+    twice = small_pack(
+        ("    reverse: [b]\n", "    reverse: [b]\n    weights: {a: 2, b: 3}\n"),
+        ("    prorate: {at_most_blank: 1, rounding: half-up, cite: paper}\n", ""),
+        ("total: {range: [0, 9]", "total: {range: [0, 18]"),
+        ("high: [4, 9]", "high: [4, 18]"),
+    )
+    assert scores(twice, "total") == {"a": {0: 0, 1: 2, 3: 6}, "b": {0: 9, 1: 6, 3: 0}, "c": {0: 0, 1: 1, 3: 3}}
+    all_alike = small_pack(
+        ("    reverse: [b]\n", "    reverse: [b]\n    weights: 2\n"),
+        ("total: {range: [0, 9]", "total: {range: [0, 18]"),
+        ("high: [4, 9]", "high: [4, 18]"),
+    )
+    assert (scale(all_alike, "total")["lower"], scale(all_alike, "total")["upper"]) == (0, 18)
+
+
 def test_a_count_counts_what_reaches_its_least_value(small_pack: Compiled) -> None:
     pack = small_pack()
     assert scores(pack, "many") == {"a": {0: 0, 1: 1, 3: 1}, "b": {0: 0, 1: 0, 3: 1}}
@@ -217,6 +233,12 @@ def test_the_place_of_a_fault_is_the_id_where_there_is_no_file(small: Callable[.
         ("at_least: {a: 1, b: 3}", "at_least: {a: 1}, reverse: [a]", "MS-D007", "scale 'many': 'count' takes", ""),
         ("method: max\n", "method: max\n    at_least: {a: 1}\n", "MS-D007", "scale 'worst': 'count'", ""),
         ("    items: [a, b]\n", "", "MS-D007", "scale 'worst': 'count' takes 'at_least', every", ""),
+        ("reverse: [b]", "weights: {a: 2}", "MS-D007", "scale 'total': items of unequal range cannot be prorated.", ""),
+        ("reverse: [b]", "weights: {a: 0}", "MS-D007", "scale 'total': a weight of 0 says nothing", ""),
+        ("reverse: [b]", "weights: 0", "MS-D007", "scale 'total': a weight of 0 says nothing", ""),
+        ("reverse: [b]", "weights: {d: 2}", "MS-D007", "scale 'total' lists an item twice, or", ""),
+        ("reverse: [b]", "weights: {x: 2}", "MS-D005", "scale 'total' uses the item 'x', which does not exist.", ""),
+        ("at_least: {a: 1, b: 3}", "at_least: {a: 1, b: 3}, weights: 2", "MS-D007", "scale 'many': 'count' takes", ""),
         ("at_least: {a: 1, b: 3}", "at_least: {a: 0, b: 3}", "MS-D007",
          "scale 'many': item 'a' always or never reaches 0.", ""),
         ("at_least: {a: 1, b: 3}", "at_least: {a: 1, b: 4}", "MS-D007", "scale 'many': item 'b' always or never", ""),

@@ -61,7 +61,7 @@ def test_a_misspelt_field_is_named_with_its_line_and_the_field_that_was_meant(
     assert error.code == "MS-D004"
     assert error.where == line_of(folder, new)
     assert error.what.startswith(f"{what}: ")
-    assert error.remedy == f"Remove the field. Did you mean '{meant}'?"
+    assert error.remedy == f"Did you mean '{meant}'?"
 
 
 def test_a_field_that_resembles_nothing_is_to_be_removed(small_folder: Folder) -> None:

@@ -1,4 +1,4 @@
-"""Folders that other distributions register, found without reading the metadata of everything installed."""
+"""What other distributions register, found without reading the metadata of everything installed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def install(site: Path, name: str, entry_points: str | None) -> None:
         (info / "entry_points.txt").write_text(entry_points, encoding="utf-8")
 
 
-def test_registered_folders_come_in_the_order_of_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "theirs.py").write_text("from pathlib import Path\nA = Path('a')\nB = 'b'\n", encoding="utf-8")
+def test_what_is_registered_comes_in_the_order_of_its_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, "with-nothing", None)
     install(tmp_path, "with-others", "[console_scripts]\nx = y:z\n")
     install(tmp_path, "zz-hospital", f"[{GROUP}]\nfirst = theirs:A\n")
     install(tmp_path, "aa-hospital", f"[{GROUP}]\nsecond = theirs:B\n")
     monkeypatch.syspath_prepend(tmp_path)
-    assert list(_entry_points.folders(GROUP)) == ["a", "b"]
+    entries = list(_entry_points.registered(GROUP))
+    assert [(entry.name, entry.value) for entry in entries] == [("first", "theirs:A"), ("second", "theirs:B")]
 
 
 def test_where_nobody_registers_anything_the_metadata_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,11 +34,11 @@ def test_where_nobody_registers_anything_the_metadata_are_not_read(monkeypatch: 
         pytest.fail("importlib.metadata was asked")
 
     monkeypatch.setattr("importlib.metadata.entry_points", never)
-    assert list(_entry_points.folders("mindscreen.nobody")) == []
+    assert list(_entry_points.registered("mindscreen.nobody")) == []
 
 
 def test_a_path_that_is_no_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "zipped.zip").write_bytes(b"PK")
     monkeypatch.setattr("sys.path", ["", str(tmp_path / "zipped.zip"), str(tmp_path / "gone"), str(tmp_path)])
     monkeypatch.chdir(tmp_path)
-    assert list(_entry_points.folders(GROUP)) == []
+    assert list(_entry_points.registered(GROUP)) == []

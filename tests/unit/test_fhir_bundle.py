@@ -49,6 +49,7 @@ def test_it_is_a_restricted_transaction() -> None:
             assert [label["code"] for label in resource["meta"]["security"]] == ["R"]
 
 
+@pytest.mark.control("C-045")
 def test_the_same_screen_gives_the_same_bundle_byte_for_byte() -> None:
     assert json.dumps(bundled(WORST, items=True)) == json.dumps(bundled(WORST, items=True))
 
@@ -78,6 +79,7 @@ def test_the_hospitals_own_identifiers_name_every_resource() -> None:
     assert unquote(provenance["request"]["ifNoneExist"]) == "_tag=https://example.org/adm|ADM-7/provenance"
 
 
+@pytest.mark.control("C-045")
 def test_every_condition_for_creating_is_its_own() -> None:
     searches = [entry["request"]["url"] + entry["request"]["ifNoneExist"] for entry in bundled(WORST)["entry"]]
     assert len(set(searches)) == len(searches)

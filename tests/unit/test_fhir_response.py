@@ -285,6 +285,7 @@ def test_a_stated_total_that_agrees_is_no_answer(phq9: ms.Instrument, stated: Js
     assert ms.fhir.read_response(phq9, response(*items, question(link_id, stated))).answers == FULL
 
 
+@pytest.mark.control("C-049")
 @pytest.mark.parametrize(
     "stated", [{"valueInteger": 12}, {"valueDecimal": 13.5}, {"valueQuantity": {"value": 14}}, {"valueString": "9"}]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,11 +43,17 @@ Register = Callable[[str, Path], Path]
 
 
 @pytest.fixture
-def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_index: None) -> Register:  # noqa: ARG001 - it acts
+def distribution(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh_index: None,  # noqa: ARG001 - it acts
+) -> Iterator[Register]:
     """Install a distribution that registers a folder of definitions: `distribution("our-hospital", tree)`."""
+    modules: list[str] = []
 
     def install(name: str, tree: Path) -> Path:
         site, module = tmp_path / f"site-{name}", name.replace("-", "_")
+        modules.append(module)
         (site / module).mkdir(parents=True)
         (site / module / "__init__.py").write_text(
             "from pathlib import Path\n\nPACKS = Path(__file__).parent / 'packs'\n", encoding="utf-8"
@@ -59,7 +66,9 @@ def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh_index: N
         monkeypatch.syspath_prepend(site)
         return site / module / "packs"
 
-    return install
+    yield install
+    for module in modules:
+        sys.modules.pop(module, None)
 
 
 @pytest.fixture
@@ -202,7 +211,7 @@ def test_a_draft_has_to_be_asked_for(packs: Path) -> None:
     assert (error.code, error.where, error.what) == (
         "MS-D015",
         "phq-2",
-        "the definition is a draft: nobody read the paper",
+        "the definition is a draft: nobody read the paper.",
     )
     assert load("phq-2", allow_draft=True).status == "draft"
 
@@ -233,6 +242,17 @@ def test_two_third_parties_may_not_define_one_instrument_either(distribution: Re
     distribution("second-hospital", tree)
     with pytest.raises(DefinitionError, match="MS-D014"):
         catalogue()
+
+
+@pytest.mark.parametrize("line", ["gone = no_such_module:PACKS", "gone = json:PACKS", "gone = json:dumps"])
+def test_a_registered_pack_that_cannot_be_found_is_an_error_with_its_name(
+    distribution: Register, tree: Path, line: str
+) -> None:
+    info = distribution("our-hospital", tree).parents[1] / "our_hospital-1.0.dist-info"
+    (info / "entry_points.txt").write_text(f"[mindscreen.packs]\n{line}\n", encoding="utf-8")
+    with pytest.raises(IntegrityError) as caught:
+        catalogue()
+    assert (caught.value.code, caught.value.where) == ("MS-I001", "entry point 'gone' of mindscreen.packs")
 
 
 def test_a_folder_is_compiled_and_loaded(small_folder: Folder) -> None:

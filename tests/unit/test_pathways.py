@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import KINDS, URGENCIES, Pathway, Recommendation, load_pathway, pathway, pathways, term
+from mindscreen.pathways import Pathway, load_pathway, pathway, pathways
+from mindscreen.recommendation import Recommendation
+from mindscreen.vocabulary import KINDS, URGENCIES, term
 
 Answers = Sequence[int | None]
 
@@ -119,6 +121,29 @@ def test_a_recommendation_carries_its_sources_and_its_authority(outpatient: Path
     assert made.destination == "psych_clinic"
     assert made.notify == ("responsible_doctor",)
     assert set(made.text) == {"en", "zh-CN"}
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "referral"),
+    [
+        ("phq-9", [3, 3, 3, 3, 3, 3, 3, 0, 0, 0], True),  # refer to psychiatry
+        ("phq-9", [3, 3, 3, 1, 0, 0, 0, 0, 0, 0], True),  # assess in the psychological clinic
+        ("phq-9", [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], False),  # screen again
+        ("phq-2", [3, 0], False),  # screen further
+        ("phq-2", [3, None], False),  # screen further
+        ("phq-2", [1, None], False),  # complete
+    ],
+)
+def test_a_referral_leaves_the_treating_team(
+    outpatient: Pathway, name: str, answers: Answers, *, referral: bool
+) -> None:
+    assert [each.is_referral for each in outpatient.advise(screened(name, answers))] == [referral]
+
+
+def test_an_assessment_by_the_treating_team_is_no_referral(tmp_path: Path) -> None:
+    rules = RULE.replace("psych_clinic", "treating_team")
+    (made,) = ward(tmp_path, rules).advise(screened("phq-9", [3, 3, 3, 1, 0, 0, 0, 0, 0, 0]))
+    assert not made.is_referral
 
 
 # --- one step after another -------------------------------------------------------------------------------------------
@@ -368,6 +393,11 @@ def test_a_positive_screen_that_no_rule_acts_on_is_assessed(tmp_path: Path, acti
     assert ids(advice) == ["some-rule", "default-positive-raised"]
     assert (advice[1].action, advice[1].items, advice[1].instrument) == ("assess", (), None)
     assert advice[1].cite
+
+
+def test_a_question_to_ask_does_not_stand_for_an_assessment(tmp_path: Path) -> None:
+    advice = ward(tmp_path, UNANSWERED).advise(screened("phq-9", [3, 3, 3, 1, 0, 0, 0, 0, None, 0]))
+    assert ids(advice) == ["unanswered", "default-positive-raised"]
 
 
 def test_an_open_screen_that_no_rule_speaks_of_is_to_be_completed(tmp_path: Path) -> None:

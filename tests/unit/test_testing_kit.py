@@ -104,6 +104,12 @@ def _beyond(pack: dict[str, Any]) -> None:
     bands[3]["upper"], bands[4]["lower"], bands[4]["upper"] = 27, 28, 30
 
 
+def _wider(pack: dict[str, Any]) -> None:
+    """The last item counts ten times as much as the others, so their mean says nothing about it."""
+    for pair in pack["scales"][0]["terms"][8]["scores"]:
+        pair["score"] *= 10
+
+
 def _one(name: str, op: str, value: int) -> dict[str, Any]:
     return {"name": name, "op": op, "value": value}
 
@@ -210,6 +216,7 @@ def test_the_check_bites(name: str, folder: Path, monkeypatch: pytest.MonkeyPatc
             _packed(_no_bands),
             "the outer band of 'total'",
         ),
+        ("estimates-stand-aside", _packed(_wider), "'total': an estimate that no completion can reach"),
         ("worse-is-never-better", _packed(lambda p: p["findings"][0].update(when=_one("q9", "==", 1))), "disappears"),
         (
             "ranges-are-attained",

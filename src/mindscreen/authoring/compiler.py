@@ -172,25 +172,33 @@ class _Compiler:
         values = self._values[item]
         if scale.method == "count":
             return {value: int(value >= scale.at_least[item]) for value in values}
+        weight = scale.weights if isinstance(scale.weights, int) else scale.weights.get(item, 1)
         if item in scale.reverse:
-            return {value: min(values) + max(values) - value for value in values}
-        return {value: value for value in values}
+            return {value: weight * (min(values) + max(values) - value) for value in values}
+        return {value: weight * value for value in values}
 
     def _check_members(self, scale: ScalePart, members: Sequence[str]) -> None:
-        misplaced = (scale.items or scale.reverse) if scale.method == "count" else scale.at_least
+        weighs = scale.weights != 1
+        misplaced = (scale.items or scale.reverse or weighs) if scale.method == "count" else scale.at_least
         if misplaced or not members:
             raise self._error(
-                "MS-D007", f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items' and 'reverse'."
+                "MS-D007",
+                f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items', 'reverse' and 'weights'.",
             )
-        for item in (*members, *scale.reverse):
+        weights = {} if isinstance(scale.weights, int) else scale.weights
+        if 0 in weights.values() or scale.weights == 0:
+            raise self._error("MS-D007", f"scale '{scale.id}': a weight of 0 says nothing; leave the item out.")
+        for item in (*members, *scale.reverse, *weights):
             if item not in self._values:
                 raise self._error(
                     "MS-D005",
                     f"scale '{scale.id}' uses the item '{item}', which does not exist.",
                     did_you_mean(item, self._values),
                 )
-        if len(set(members)) < len(members) or not set(scale.reverse) <= set(members):
-            raise self._error("MS-D007", f"scale '{scale.id}' lists an item twice, or reverses one it does not have.")
+        if len(set(members)) < len(members) or not {*scale.reverse, *weights} <= set(members):
+            raise self._error(
+                "MS-D007", f"scale '{scale.id}' lists an item twice, or reverses or weighs one it does not have."
+            )
         for item, least in scale.at_least.items():
             if not min(self._values[item]) < least <= max(self._values[item]):
                 raise self._error("MS-D007", f"scale '{scale.id}': item '{item}' always or never reaches {least}.")
@@ -222,6 +230,10 @@ class _Compiler:
         if scale.prorate is not None:
             if scale.method != "sum" or scale.prorate.at_most_blank >= len(scale.items):
                 raise self._error("MS-D007", f"scale '{scale.id}': only a sum is prorated, and never from nothing.")
+            ranges = {(min(table.values()), max(table.values())) for _, table in self._terms(scale)}
+            if len(ranges) > 1 or min(ranges)[0] < 0:
+                # The mean of the others is a possible answer only where all items run over the same scores.
+                raise self._error("MS-D007", f"scale '{scale.id}': items of unequal range cannot be prorated.")
             data["prorate"] = scale.prorate.model_dump(mode="json")
         return data
 

@@ -168,8 +168,9 @@ class ProratePart(Model):
 class ScalePart(Model):
     """A score.
 
-    `sum`, `mean` and `max` take `items` (and `reverse`, a part of them); `count` takes `at_least`: how many of its
-    items reach the value given for them.
+    `sum`, `mean` and `max` take `items` (`reverse` names those that count the other way round; `weights` is what an
+    item's value is multiplied by, one number for all or one by item, 1 where none is given). `count` takes `at_least`:
+    how many of its items reach the value given for them.
     """
 
     id: Name
@@ -177,6 +178,7 @@ class ScalePart(Model):
     items: tuple[Name, ...] = ()
     at_least: dict[Name, int] = {}
     reverse: tuple[Name, ...] = ()
+    weights: dict[Name, int] | int = 1
     higher_is: Literal["worse", "better"] = "worse"
     loinc: str | None = None
     codes: dict[Name, Text] = {}
@@ -391,7 +393,7 @@ def _line(data: Any, loc: tuple[int | str, ...]) -> int:
 def _remedy(model: type[BaseModel], fault: Any) -> str:
     if fault["type"] != "extra_forbidden":
         return "See the definition schema."
-    return f"Remove the field.{did_you_mean(str(fault['loc'][-1]), _fields(model, fault['loc'][:-1]))}"
+    return did_you_mean(str(fault["loc"][-1]), _fields(model, fault["loc"][:-1])).strip() or "Remove the field."
 
 
 def _fields(model: Any, loc: tuple[int | str, ...]) -> list[str]:

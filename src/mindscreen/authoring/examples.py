@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from mindscreen.model import Instrument
-    from mindscreen.result import Result, Score
+    from mindscreen.parts import Score
+    from mindscreen.result import Result
 
 
 def run_examples(instrument: Instrument, *, where: str = "") -> int:

@@ -13,8 +13,8 @@ from mindscreen.plan import ScalePlan, SkipPlan, term_bounds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mindscreen.parts import Override
     from mindscreen.plan import BandPlan, Plan
-    from mindscreen.result import Override
 
 CHUNK: Final = 65_536
 """Rows per chunk: a few hundred kilobytes of columns, which stay in cache."""
@@ -141,7 +141,7 @@ class _Chunk:
         skipped = blank & ~possible
         both = ~certain & ~skipped & (self.values[index] != stands_for)
         self.skipped.append(skipped)
-        self.answered.append(both & ~blank & ~possible)
+        self.answered.append(both & ~possible)
         if self.lo is self.hi:
             self.hi = list(self.lo)
         low, high = self.lo[index], self.hi[index]

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from mindscreen.batch.table import is_missing, whole_numbers
 from mindscreen.eligibility import check_overrides
 from mindscreen.errors import EligibilityError, ResponseError, did_you_mean
+from mindscreen.parts import Override
 from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES
-from mindscreen.result import Override
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from mindscreen.model import Instrument
-    from mindscreen.result import Override
+    from mindscreen.parts import Override
 
 Column: TypeAlias = "npt.NDArray[np.int16]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"

@@ -13,7 +13,7 @@ from mindscreen.cli.layout import Cell, cell, rows
 from mindscreen.cli.outputs import as_json
 from mindscreen.cli.terminal import page
 from mindscreen.cli.words import environment_locale, words
-from mindscreen.errors import LicenceError, MindscreenError, NotFoundError
+from mindscreen.errors import LicenceError, NotFoundError
 from mindscreen.library import catalogue, load
 from mindscreen.report.words import words as report_words
 from mindscreen.text import labels, wording
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mindscreen.library import CatalogueEntry
+    from mindscreen.model import Instrument
     from mindscreen.report.words import Words
 
 LIST_FORMAT: Final = "mindscreen-list/1"
@@ -118,16 +119,16 @@ def _words_of(entry: CatalogueEntry, say: Words) -> Iterator[str]:
         yield from (spoken.title, spoken.measures)
     except NotFoundError:
         yield from (entry.title, entry.measures)
-    yield say("status.draft") if entry.status == "draft" else wording_status(entry.id, say)
+    yield say("status.draft") if entry.status == "draft" else wording_status(instrument, say)
 
 
-def wording_status(name: str, say: Words) -> str:
+def wording_status(instrument: Instrument, say: Words) -> str:
     """How far the wording of an instrument can be trusted in a locale, in a word."""
     try:
-        return say(f"wording.{wording(load(name, allow_draft=True), say.locale, allow_drafts=True).status}")
+        return say(f"wording.{wording(instrument, say.locale, allow_drafts=True).status}")
     except LicenceError:
         return say("wording.licence")
-    except MindscreenError:
+    except NotFoundError:
         return say("wording.none")
 
 

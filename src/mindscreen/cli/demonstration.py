@@ -16,16 +16,17 @@ from mindscreen.cli.terminal import page, show_report
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.engine import screen
 from mindscreen.library import load
-from mindscreen.pathways import pathway, term
+from mindscreen.pathways import pathway
 from mindscreen.report import LOCALES, text
 from mindscreen.text import labels
+from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
 
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
     from mindscreen.report.words import Words
     from mindscreen.result import Result
 

@@ -77,7 +77,7 @@ class _Details:
             (say("show.for"), say("show.person", ages=ages(one.population.age_months, say), who=who)),
             (say("show.length"), say("visit.length" if minutes is None else "visit.length-minutes",
                                      items=len(one.items), minutes=minutes)),
-            (say("show.wording"), wording_status(one.id, say)),
+            (say("show.wording"), wording_status(one, say)),
             (say("show.licence"), f"{say.of('licence', one.licence.status)}{say('mark.stop')}{one.licence.notice}"),
             (say("show.review"), self._review()),
         ]  # fmt: skip

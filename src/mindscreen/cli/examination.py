@@ -70,7 +70,7 @@ class Examination:
         for file in files.pop("definition", []):
             self._definition(file)
         for file in files.pop("text", []):
-            self._overlay(file)
+            self._text(file)
         vocabularies = files.pop("vocabulary", [])
         for file in files.pop("pathway", []):
             self._pathway(file, vocabularies)
@@ -170,16 +170,21 @@ class Examination:
             self.problems.append(Problem(severity, MUTANT, str(file), 0, what, remedy))
         return len(survived)
 
-    def _overlay(self, file: Path) -> None:
+    def _text(self, file: Path) -> None:
+        """A text file on its own: with the definition beside it, or as a hospital's wording for an installed one."""
+        definition = file.parent / "definition.yaml"
         try:
-            data = read_yaml(file)
-            name = data.get("instrument")
-            instrument = load(name if isinstance(name, str) else "", allow_draft=True)
-            read_overlay(file, instrument)
+            if definition.is_file():
+                name = compile_text(file, read_definition(definition))["instrument"]
+            else:
+                named = read_yaml(file).get("instrument")
+                instrument = load(named if isinstance(named, str) else "", allow_draft=True)
+                read_overlay(file, instrument)
+                name = instrument.canonical
         except MindscreenError as error:
             self._add(error, file)
         else:
-            self.checked.append(Checked("wording", instrument.canonical, str(file)))
+            self.checked.append(Checked("wording", name, str(file)))
 
     def _pathway(self, file: Path, vocabularies: list[Path]) -> None:
         try:

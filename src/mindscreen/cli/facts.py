@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mindscreen.condition import comparisons
 from mindscreen.errors import ResponseError
-from mindscreen.response import Context
+from mindscreen.response import CONTEXT_FIELDS, Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mindscreen.model import Instrument
 
 
 def now() -> str:
@@ -76,6 +79,22 @@ def _instant(text: str | None) -> str | None:
             remedy="Write it like 2026-11-21T09:30:00+08:00.",
         )
     return text
+
+
+def mentioned(instrument: Instrument) -> frozenset[str]:
+    """The facts about a person that some rule of an instrument looks at."""
+    rules = [item.ask_when for item in instrument.items]
+    rules += [bands.when for scale in instrument.scales for bands in scale.band_sets]
+    rules += [finding.when for finding in instrument.findings]
+    names = {leaf.name for rule in rules if rule is not None for leaf in comparisons(rule)}
+    return frozenset(names & set(CONTEXT_FIELDS))
+
+
+def counts_months(instrument: Instrument) -> bool:
+    """Whether an age in years is not enough: a rule looks at months, or the published range ends within a year."""
+    youngest, oldest = instrument.population.age_months
+    uneven = (youngest or 0) % 12 != 0 or (oldest is not None and (oldest + 1) % 12 != 0)
+    return uneven or "age_months" in mentioned(instrument)
 
 
 def message_time(text: str) -> datetime:

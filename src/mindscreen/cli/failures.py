@@ -38,6 +38,9 @@ AS_OPTIONS: Final = {
     "say so with mapping=LinkIdMap(questionnaire=..., items={linkId: item})": "say so with --mapping FILE",
     "give mapping=LinkIdMap(...) for this": "give a --mapping FILE for this",
     "in mapping=LinkIdMap(items=..., scores=... or ignore=...)": "in the --mapping FILE (items, scores or ignore)",
+    "neither the order nor the result says when the questions were answered. Give it.": (
+        "nothing says when the questions were answered. Give --authored."
+    ),
     "; check_stated_scores=False reads the answers alone": "",
 }
 """What the library tells callers in Python, as options of the command line."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mindscreen.cli.messages import Messages
     from mindscreen.cli.target import Target
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
 
 SCREEN_FORMAT: Final = "mindscreen-screen/1"

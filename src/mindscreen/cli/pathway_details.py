@@ -12,8 +12,8 @@ from mindscreen.cli.outputs import as_json
 from mindscreen.cli.sheet import Sheet
 from mindscreen.cli.terminal import page
 from mindscreen.library import load
-from mindscreen.pathways import term
 from mindscreen.text import labels
+from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

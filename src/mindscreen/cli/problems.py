@@ -6,6 +6,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from mindscreen.cli.failures import in_options
+
 if TYPE_CHECKING:
     from mindscreen.errors import MindscreenError
 
@@ -61,4 +63,5 @@ def problem(error: MindscreenError, place: str) -> Problem:
         where = match["file"] + match["rest"]
     if place not in where:
         where = f"{place} ({where})" if where else place
-    return Problem("error", error.code, where, int(match["line"]) if match else 0, error.what, error.remedy)
+    line = int(match["line"]) if match else 0
+    return Problem("error", error.code, where, line, error.what, in_options(error.remedy))

@@ -134,6 +134,8 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
         authored=authored,
     )
     chosen = None if pathway is None else find_pathway(pathway)
+    if text_folder is not None and not text_folder.is_dir():
+        raise typer.BadParameter("it is not a folder", param_hint="--text-folder")
     rules = Rules(
         load=lambda name: load(name, allow_draft=allow_drafts, overlay=text_folder or ""),
         overrides=facts.pairs(override, "--override"),

@@ -14,11 +14,10 @@ from rich.text import Text
 
 from mindscreen.cli.layout import Cell, cell, paragraph, rows
 from mindscreen.condition import comparisons
-from mindscreen.engine import screen
 from mindscreen.report.columns import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -42,17 +41,27 @@ class Session:
         labels: our words for its topics.
         words: the words of the command line.
         console: where to ask.
+        skipped: which items the form skips, given the answers until now.
     """
 
-    def __init__(
-        self, instrument: Instrument, wording: Wording, labels: Labels, words: Words, console: Console
+    def __init__(  # noqa: PLR0913 - what a page is made of, and who decides what is asked
+        self,
+        instrument: Instrument,
+        *,
+        wording: Wording,
+        labels: Labels,
+        words: Words,
+        console: Console,
+        skipped: Callable[[Mapping[str, int]], Collection[str]],
     ) -> None:
         self._instrument = instrument
         self._wording = wording
         self._labels = labels
         self._words = words
         self._console = console
+        self._skipped = skipped
         self._answers: dict[str, int] = {}
+        self._seen: set[str] = set()
         self._critical = critical_items(instrument)
 
     def answers(self) -> Mapping[str, int]:
@@ -64,26 +73,33 @@ class Session:
         self._ask_all()
         while (chosen := self._review()) is not None:
             self._ask(chosen)
+            self._ask_new()
         return self._answers
 
     def _ask_all(self) -> None:
         items = self._instrument.items
         position, step = 0, 1
         while position < len(items):
-            if self._is_asked(items[position]):
+            if items[position] in self._asked():
                 step = self._ask(items[position])
             # From the first question there is no way further back.
             position = max(0, position + step)
             step = 1 if position == 0 else step
 
-    def _is_asked(self, item: Item) -> bool:
-        """Whether the form asks this item, as far as the answers until now decide it."""
-        if item.ask_when is None or item.id in self._answers:
-            return True
-        return item.id not in screen(self._instrument, self._answers).not_asked
+    def _ask_new(self) -> None:
+        """Ask what a correction has made the form ask, and nobody has seen yet."""
+        for item in self._instrument.items:
+            if item.id not in self._seen and item in self._asked():
+                self._ask(item)
+
+    def _asked(self) -> list[Item]:
+        """The items that the form asks, as far as the answers until now decide it; an answered one stays in sight."""
+        skipped = self._skipped(self._answers)
+        return [item for item in self._instrument.items if item.id in self._answers or item.id not in skipped]
 
     def _ask(self, item: Item) -> int:
         """Ask one item until it is settled; return where to go: 1 forward, -1 back."""
+        self._seen.add(item.id)
         hint = ""
         while True:
             self._draw_question(item, hint)
@@ -109,9 +125,10 @@ class Session:
         return self._read() in _YES
 
     def _draw_question(self, item: Item, hint: str, *, keys: str = "") -> None:
-        number = [each.id for each in self._instrument.items].index(item.id) + 1
-        self._head(f"{number} / {len(self._instrument.items)}")
-        if item.ask_when is None:  # a conditional question stands apart from the list that the instruction is about
+        asked = self._asked()
+        self._head(f"{asked.index(item) + 1} / {len(asked)}")
+        if item.ask_when is None or item.options == self._instrument.items[0].options:
+            # A conditional question with options of its own stands apart from the list that the instruction is about.
             self._say(self._wording.instruction, "dim")
         self._say(self._wording.item(item.id), "bold")
         current = self._answers.get(item.id)
@@ -132,12 +149,12 @@ class Session:
 
     def _review(self) -> Item | None:
         """Show all answers; return the item to correct, or `None` when all is as it should be."""
-        items = self._instrument.items
+        items = self._asked()
         frame = _REVIEW_FRAME + 2 * (self._wording.status == "working-translation")
         lines = max(_FEWEST_LINES, self._console.height - frame)
         start, hint = 0, ""
         while True:
-            self._draw_review(items[start : start + lines], start, hint)
+            self._draw_review(items, slice(start, start + lines), hint)
             key = self._read()
             if key == "":
                 start, hint = start + lines, ""
@@ -150,23 +167,24 @@ class Session:
             else:
                 hint = self._words("review.wrong", n=len(items))
 
-    def _draw_review(self, items: tuple[Item, ...], start: int, hint: str) -> None:
+    def _draw_review(self, items: Sequence[Item], part: slice, hint: str) -> None:
         self._head(self._words("review.title"))
         listed = [
             (cell(str(number), "cyan", right=True), cell(self._labels.item(item.id)), self._answer(item))
-            for number, item in enumerate(items, start=start + 1)
+            for number, item in list(enumerate(items, start=1))[part]
         ]
         self._print(rows(listed, self._console.width, flexible=2, indent=1))
         self._console.print()
-        last = start + len(items) >= len(self._instrument.items)
+        skipped = len(self._instrument.items) - len(items)
+        last = part.stop >= len(items)
+        if last and skipped:
+            self._say(self._words("review.skipped", n=skipped), "dim")
         self._say(self._words("review.keys" if last else "review.keys-more"), "dim")
         self._prompt(hint)
 
     def _answer(self, item: Item) -> Cell:
         if item.id in self._answers:
             return cell(self._wording.option(item.id, self._answers[item.id]))
-        if not self._is_asked(item):
-            return cell(self._words("review.not-asked"), "dim")
         return cell(self._words("review.blank"), "bold red" if item.id in self._critical else "yellow")
 
     def _head(self, place: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mindscreen.cli.terminal import on_terminal
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,7 +39,7 @@ class Target:
     @property
     def is_terminal(self) -> bool:
         """Whether a person reads it as it is written."""
-        return self.path is None and sys.stdout.isatty()
+        return self.path is None and on_terminal(sys.stdout)
 
     def write(self, content: str | bytes) -> None:
         """Write everything or nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from io import TextIOWrapper
-from typing import Final
+from typing import Final, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -31,7 +31,10 @@ def prepare_streams() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace") if stream.isatty() else stream.reconfigure(encoding="utf-8")
+            if on_terminal(stream):
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
 
@@ -53,19 +56,24 @@ def _console(*, stderr: bool) -> Console:
     return console
 
 
+def on_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a person; a process without a console has none."""
+    return stream is not None and stream.isatty()
+
+
 def interactive() -> bool:
-    """Whether there is a person to ask."""
-    return sys.stdin is not None and sys.stdin.isatty()
+    """Whether there is a person to ask: somebody who types, and who sees the questions (and no log that keeps them)."""
+    return on_terminal(sys.stdin) and on_terminal(sys.stderr)
 
 
 def watched() -> bool:
     """Whether somebody reads standard error, and not a log."""
-    return sys.stderr is not None and sys.stderr.isatty()
+    return on_terminal(sys.stderr)
 
 
 def show_report(text: str) -> None:
     """Print a plain-text report; a terminal gets its critical lines in red."""
-    if not sys.stdout.isatty():
+    if not on_terminal(sys.stdout):
         sys.stdout.write(text)
         return
     console = page()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from mindscreen.cli.facts import context as context_of
+from mindscreen.cli.facts import counts_months, mentioned
 from mindscreen.cli.layout import paragraph
 from mindscreen.cli.session import Session, read_key
 from mindscreen.cli.terminal import questions
 from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError, ResponseError
-from mindscreen.response import Response
+from mindscreen.response import SEXES, Response
 from mindscreen.text import labels, wording
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Visit:
                 results.append(self._form(instrument, context))
                 if not waiting and (further := self._further(results)) is not None:
                     waiting.append(further)
+                    context = self._stated(waiting, context)
             except typer.Abort:
                 if not results:
                     raise
@@ -105,21 +107,41 @@ class Visit:
         return results
 
     def _person(self, instruments: Sequence[Instrument], context: Context) -> Context:
-        """Ask for what the rules of eligibility need and nobody has stated; check it before the first question."""
+        """Ask for the facts, and check the rules of eligibility before the first question."""
         self._cover(instruments)
-        if context.age_bounds is None:
-            context = self._asked("visit.age", lambda typed: context_of(age=typed), context)
-        if context.completed_by is None:
-            known = dict.fromkeys(who for each in instruments for who in each.population.completed_by)
-            choices = {str(number): who for number, who in enumerate(known, start=1)}
-            shown = "   ".join(f"{number} {self._facts.of('respondent', who)}" for number, who in choices.items())
-            context = self._asked(
-                "visit.respondent", lambda typed: context_of(completed_by=choices.get(typed, "")), context, shown=shown
-            )
-        nothing = [self._rules.result(each, Response(each.id, {}, context)) for each in instruments]
+        context = self._stated(instruments, context)
+        nothing = [self._scored(each, {}, context) for each in instruments]
         if self._pathway is not None:
             self._pathway.advise(*nothing)  # refuses a person it is not meant for
         return context
+
+    def _stated(self, instruments: Sequence[Instrument], context: Context) -> Context:
+        """The context with what the instruments look at and nobody has stated yet."""
+        looked_at = frozenset[str]().union(*(mentioned(each) for each in instruments))
+        if any(counts_months(each) for each in instruments):
+            if context.age_months is None:
+                context = self._asked("visit.age-months", lambda typed: context_of(age_months=typed), context)
+        elif context.age_bounds is None:
+            context = self._asked("visit.age", lambda typed: context_of(age=typed), context)
+        if context.completed_by is None:
+            known = dict.fromkeys(who for each in instruments for who in each.population.completed_by)
+            context = self._chosen("completed_by", {who: self._facts.of("respondent", who) for who in known}, context)
+        if "sex" in looked_at and context.sex is None:
+            context = self._chosen("sex", {each: self._facts.of("sex", each) for each in SEXES}, context)
+        if "education_years" in looked_at and context.education_years is None:
+            context = self._asked("visit.education", lambda typed: context_of(education_years=typed), context)
+        if "pregnant" in looked_at and context.pregnant is None:
+            yes_no = {value: self._facts.of("boolean", str(value).lower()) for value in (False, True)}
+            context = self._chosen("pregnant", yes_no, context)
+        return context
+
+    def _chosen(self, fact: str, values: Mapping[Any, str], context: Context) -> Context:
+        """The context with one more fact, chosen by number."""
+        numbered = {str(number): value for number, value in enumerate(values, start=1)}
+        shown = "   ".join(f"{number} {values[value]}" for number, value in numbered.items())
+        return self._asked(
+            f"visit.{fact}", lambda typed: replace(context, **{fact: numbered[typed]}), context, shown=shown
+        )
 
     def _asked(self, key: str, read: Callable[[str], Context], context: Context, *, shown: str = "") -> Context:
         """The context with one more fact, or as it was when the person types nothing."""
@@ -131,11 +153,9 @@ class Visit:
             if not typed:
                 return context
             try:
-                fact = read(typed)
-            except ResponseError:
-                self._say(self._words(f"{key}-wrong"), "yellow")
-                continue
-            return replace(context, **fact.to_dict())
+                return replace(context, **read(typed).to_dict())
+            except (ResponseError, KeyError):
+                self._say(self._words("visit.wrong-number" if shown else "visit.wrong-whole"), "yellow")
 
     def _cover(self, instruments: Sequence[Instrument]) -> None:
         """Title, length and copyright of the forms, and how to answer."""
@@ -159,8 +179,18 @@ class Visit:
     def _form(self, instrument: Instrument, context: Context) -> Result:
         locale = self._words.locale
         words = wording(instrument, locale, allow_drafts=self._rules.allow_drafts)
-        session = Session(instrument, words, labels(instrument, locale), self._words, self._console)
-        return self._rules.result(instrument, Response(instrument.id, session.answers(), context))
+        session = Session(
+            instrument,
+            wording=words,
+            labels=labels(instrument, locale),
+            words=self._words,
+            console=self._console,
+            skipped=lambda answers: self._scored(instrument, answers, context).not_asked,
+        )
+        return self._scored(instrument, session.answers(), context)
+
+    def _scored(self, instrument: Instrument, answers: Mapping[str, int | None], context: Context) -> Result:
+        return self._rules.result(instrument, Response(instrument.id, answers, context))
 
     def _further(self, results: Sequence[Result]) -> Instrument | None:
         """The next form that the pathway asks for, if somebody agrees to it now."""
@@ -181,7 +211,7 @@ class Visit:
         self._say(self._length(instrument), "dim")
         try:
             words = wording(instrument, self._words.locale, allow_drafts=self._rules.allow_drafts)
-            self._rules.result(instrument, Response(instrument.id, {}, context))
+            self._scored(instrument, {}, context)
         except MindscreenError as error:
             self._say(self._words("visit.further-refused", error=error), "yellow")
             read_key(self._console)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mindscreen.fhir.codes import Json
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
 
 DEVICE_SYSTEM: Final = f"{codes.BASE}:device"

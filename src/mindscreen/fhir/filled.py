@@ -15,7 +15,8 @@ from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, prepare
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Instrument, Item
-    from mindscreen.result import Result, Score
+    from mindscreen.parts import Score
+    from mindscreen.result import Result
     from mindscreen.text import Wording
 
 

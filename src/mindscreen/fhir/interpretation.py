@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Screening
     from mindscreen.model import Scale
-    from mindscreen.result import Score
+    from mindscreen.parts import Score
 
 _INTERPRETATIONS: Final = {Truth.TRUE: ("POS", "Positive"), Truth.FALSE: ("NEG", "Negative")}
 

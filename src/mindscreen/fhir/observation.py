@@ -18,7 +18,8 @@ from mindscreen.interval import Truth
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Item, Scale
-    from mindscreen.result import Finding, Result, Score
+    from mindscreen.parts import Finding, Score
+    from mindscreen.result import Result
 
 
 def observations(  # noqa: PLR0913 - independent facts, keyword-only

@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.fhir import codes
-from mindscreen.pathways import due_at, term
+from mindscreen.vocabulary import due_at, term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Screening
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
 
 PRIORITIES: Final = {"U0": "stat", "U1": "asap", "U2": "urgent", "U3": "routine", "U4": "routine"}
 """FHIR has no priority below `routine`: routine work with a later date is told from it by its deadline."""

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from mindscreen.hl7v2.language import Language
     from mindscreen.model import FindingRule, Instrument, Scale
-    from mindscreen.result import Finding, Result, Score
+    from mindscreen.parts import Finding, Score
+    from mindscreen.result import Result
 
 CODED: Final = Encoded("CWE")
 """Type of coded values; `oru` writes CE for it in 2.4, whose table 0125 lacks CWE. The components are the same."""

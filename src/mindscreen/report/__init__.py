@@ -16,7 +16,7 @@ from mindscreen.report.words import LOCALES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
 
 __all__ = ["LOCALES", "html", "text"]

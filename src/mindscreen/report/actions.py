@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mindscreen.pathways import URGENCIES, term
 from mindscreen.report.scores import band_text, value_text
 from mindscreen.report.words import instant, sentence
+from mindscreen.vocabulary import URGENCIES, term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mindscreen.pathways import Reason, Recommendation
+    from mindscreen.recommendation import Reason, Recommendation
     from mindscreen.report.sheet import Sheet
     from mindscreen.report.sources import Sources
     from mindscreen.report.words import Words

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mindscreen.model import Band, Scale
-    from mindscreen.result import Score
+    from mindscreen.parts import Score
 
 FULL: Final = 720.0
 """Width of a drawing over the whole page, in units of a little more than a quarter of a millimetre (720 on 186 mm)."""

@@ -13,9 +13,9 @@ from mindscreen.report.words import sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mindscreen.parts import Finding
     from mindscreen.report.sheet import Sheet
     from mindscreen.report.sources import Sources
-    from mindscreen.result import Finding
 
 Kind: TypeAlias = Literal["critical", "critical-unknown", "positive", "info", "unknown", "not-raised"]
 

@@ -10,8 +10,8 @@ from mindscreen.report.words import plain, sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mindscreen.parts import Notice
     from mindscreen.report.sheet import Sheet
-    from mindscreen.result import Notice
 
 _HASH_DIGITS: Final = 12
 """Enough of a SHA-256 to tell any two definitions apart by eye; the result itself holds all of it."""

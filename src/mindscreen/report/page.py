@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mindscreen.errors import PathwayError
-from mindscreen.pathways import term
 from mindscreen.report.actions import action_lines
 from mindscreen.report.findings import finding_lines
 from mindscreen.report.items import item_tables
@@ -18,11 +17,12 @@ from mindscreen.report.unknowns import unknown_blocks
 from mindscreen.report.words import instant, plain
 from mindscreen.report.words import words as words_of
 from mindscreen.result import Result
+from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mindscreen.pathways import Recommendation
+    from mindscreen.recommendation import Recommendation
     from mindscreen.report.actions import ActionLine
     from mindscreen.report.findings import FindingLine
     from mindscreen.report.items import ItemTable

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mindscreen.model import Band, Scale
+    from mindscreen.parts import Score
     from mindscreen.report.bandscale import BandScale
     from mindscreen.report.sheet import Sheet
     from mindscreen.report.sources import Sources
-    from mindscreen.result import Score
 
 
 @dataclass(frozen=True, slots=True)

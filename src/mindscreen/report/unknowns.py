@@ -10,8 +10,8 @@ from mindscreen.report.scores import band_text, value_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mindscreen.parts import Score
     from mindscreen.report.sheet import Sheet
-    from mindscreen.result import Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,8 @@ class _Mutations:
             named := self._original.get("profiles", {}).get(profile, {}).get("cutoffs", {})
         ):
             written, edge = ("profiles", profile, "cutoffs", edge), named[edge]
-        if type(edge) is int and {below, above} <= table.keys():
+        whole = type(edge) is int and all(type(end) is int for key in (below, above) for end in table.get(key, [""]))
+        if whole:
             for move in (-1, 1):
                 changes: dict[Step, Any] = {
                     written: edge + move,

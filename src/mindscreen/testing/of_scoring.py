@@ -142,13 +142,15 @@ def extremes_point_the_right_way(subject: Subject) -> Iterator[str]:
 
 
 def estimates_stand_aside(subject: Subject) -> Iterator[str]:
-    """A prorated estimate exists only where a rule is published and allows it, and decides nothing."""
+    """A prorated estimate exists only where a rule is published and allows it, and lies within the bounds."""
     for _, _, _, result in subject.cases:
         for score, scale in zip(result.scores, subject.instrument.scales, strict=True):
             allowed = 0 if scale.prorate is None else scale.prorate.at_most_blank
             due = score.lower < score.upper and score.answered > 0 and score.items - score.answered <= allowed
             if (score.prorated is not None) is not due:
                 yield f"'{scale.id}': an estimate with {score.items - score.answered} blank, or none where one is due"
+            if score.prorated is not None and not score.lower <= score.prorated <= score.upper:
+                yield f"'{scale.id}': an estimate that no completion can reach"
 
 
 def order_and_names_agree(subject: Subject) -> Iterator[str]:

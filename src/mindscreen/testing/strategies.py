@@ -191,7 +191,9 @@ def _scale(draw: st.DrawFn, name: str, values: Mapping[str, Sequence[int]]) -> d
         "higher_is": draw(st.sampled_from(["worse", "better"])),
         "cite": ["nobody"],
     }
-    if method == "sum" and len(members) > 1 and min(min(table.values()) for table in tables.values()) >= 0:
+    ranges = {(min(table.values()), max(table.values())) for table in tables.values()}
+    # Only among items of one range is the mean of some a value that the others can have.
+    if method == "sum" and len(members) > 1 and len(ranges) == 1 and min(ranges)[0] >= 0:
         scale["prorate"] = {
             "at_most_blank": draw(st.integers(1, len(members) - 1)),
             "rounding": draw(st.sampled_from(["half-up", "half-even", "floor"])),

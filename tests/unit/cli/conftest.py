@@ -35,14 +35,19 @@ class Terminal(io.TextIOWrapper):
 
 @pytest.fixture
 def mindscreen(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Said]:
-    """Run the command line with `stdin` (bytes of a pipe) or `typed` (lines typed at a terminal)."""
+    """Run the command line with `stdin` (bytes of a pipe) or `typed` (lines typed at a terminal).
+
+    `sees` is whether the person at the terminal also sees standard error.
+    """
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
 
-    def run(*words: Any, stdin: bytes = b"", typed: str | None = None) -> Said:
+    def run(*words: Any, stdin: bytes = b"", typed: str | None = None, sees: bool = True) -> Said:
         kind, raw = (io.TextIOWrapper, stdin) if typed is None else (Terminal, typed.encode())
         monkeypatch.setattr(sys, "stdin", kind(io.BytesIO(raw), encoding="utf-8"))
+        if typed is not None and sees:
+            monkeypatch.setattr("mindscreen.cli.screening.interactive", lambda: True)
         status = main([str(word) for word in words])
         written = capsysbinary.readouterr()
         return Said(status, written.out, written.err.decode())

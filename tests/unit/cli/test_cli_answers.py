@@ -1,4 +1,4 @@
-"""Answers from files: the shapes that are read, and everything that is refused without a score and without the answer."""
+"""Answers from files: the shapes that are read, and all the rest, refused without a score and without the answer."""
 
 import json
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_null_and_absent_are_blank_and_never_zero(screen: Callable[..., Any], da
     assert (result["scores"][0]["lower"], result["scores"][0]["upper"]) == (1, 25)
 
 
-SECRET = "Zhang-3-San"
+NAMED = "Zhang-3-San"
 
 
 @pytest.mark.control("C-050")
@@ -114,7 +114,7 @@ def test_everything_else_is_refused_with_a_code_and_without_the_answer(
     assert f"[{code}]" in said.err
     assert said.err.count("\n") == 1
     assert "Traceback" not in said.err
-    assert SECRET not in said.err
+    assert NAMED not in said.err
     assert "answer is 3" not in said.err
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import mindscreen as ms
 from mindscreen.cli.catalogue import ages
 from mindscreen.cli.layout import Cell, cell, rows
 from mindscreen.cli.words import words
+from mindscreen.model import instrument_from_pack
 from mindscreen.report.columns import width
 
 FIVE = ["gad-2", "gad-7", "phq-2", "phq-9", "psc-17"]
@@ -66,13 +68,29 @@ def test_the_list_as_json(mindscreen: Callable[..., Any]) -> None:
     assert document["format"] == "mindscreen-list/1"
     entry = next(each for each in document["instruments"] if each["id"] == "phq-9")
     assert entry == {
-        "id": "phq-9", "version": ms.load("phq-9").version, "status": "ready", "title": "Patient Health Questionnaire-9",
-        "abbreviation": "PHQ-9", "measures": "severity of depressive symptoms over the last two weeks",
+        "id": "phq-9", "version": ms.load("phq-9").version, "status": "ready",
+        "title": "Patient Health Questionnaire-9", "abbreviation": "PHQ-9",
+        "measures": "severity of depressive symptoms over the last two weeks",
         "domain": "depression", "completed_by": ["self"], "items": 10, "minutes": 2, "licence": "free-no-permission",
         "locales": ["en", "zh-CN"], "loinc": "44249-1", "youngest_months": 216,
     }  # fmt: skip
     child = next(each for each in document["instruments"] if each["id"] == "psc-17")
     assert (child["youngest_months"], child["oldest_months"]) == (48, 215)
+
+
+def test_what_has_no_text_in_a_language_is_listed_under_its_own_name(
+    mindscreen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, small_folder: Callable[..., Path]
+) -> None:
+    made_up = ms.load_path(small_folder())
+    shown = next(entry for entry in ms.catalogue() if entry.id == "phq-9")
+    monkeypatch.setattr("mindscreen.cli.catalogue.catalogue", lambda: (replace(shown, minutes=None, locales=("en",)),))
+    monkeypatch.setattr("mindscreen.cli.catalogue.load", lambda *_, **__: made_up)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    out = mindscreen("list").out
+    assert "Patient Health Questionnaire-9" in out
+    assert words("zh-CN")("wording.none") in out
+    assert mindscreen("list", "--locale", "zh-CN").out == words("zh-CN")("list.none", n=1) + "\n"
+    assert mindscreen("list", "--minutes", "5").out == words("zh-CN")("list.none", n=1) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -92,9 +110,10 @@ def test_ages(months: tuple[int | None, int | None], expected: str) -> None:
 @pytest.mark.control("C-014")
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_show_tells_everything_with_its_sources(mindscreen: Callable[..., Any], locale: str) -> None:
-    for name in FIVE:
-        said = mindscreen("show", name, "--locale", locale)
-        instrument, labels = ms.load(name), ms.labels(ms.load(name), locale)
+    for entry in ms.catalogue():
+        said = mindscreen("show", entry.id, "--locale", locale)
+        instrument = ms.load(entry.id, allow_draft=True)
+        labels = ms.labels(instrument, locale)
         flat = said.out.replace("\n", "").replace(" ", "")
         assert said.status == 0
         assert all(width(line) <= 80 for line in said.out.splitlines())
@@ -135,16 +154,23 @@ def test_show_what_the_shipped_instruments_do_not_have(
     unread = ("clinician: nobody", "clinician: a consultant")
     made_up = ms.load_path(small_folder(draft, unread))
     monkeypatch.setattr("mindscreen.cli.details.load", lambda *_, **__: made_up)
-    monkeypatch.setattr("mindscreen.cli.catalogue.load", lambda *_, **__: made_up)
     out = mindscreen("show", "small-4").out
     for part in (
         "Draft, not for use with patients: nobody wrote the paper", "mean of 2 items, 0-3", "highest of 2 items, 0-3",
-        "6-59 months", "a consultant; checked 2026-01-01", "(strict)", "(worst >= cut)", "cut 1, tenth 0.50", "0-0.50 Low",
+        "6-59 months", "a consultant; checked 2026-01-01", "(strict)", "(worst >= cut)", "cut 1, tenth 0.50",
+        "0-0.50 Low",
     ):  # fmt: skip
         assert part in out
-    without = {**made_up.pack, "doubts": [], "findings": made_up.pack["findings"][:1]}
-    assert without  # the made-up form has no doubts, so no heading for them
     assert "What a clinician still has to settle" not in out
+
+
+def test_show_without_cut_offs(
+    mindscreen: Callable[..., Any], small_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = ms.load_path(small_folder()).pack
+    plain = {**pack, "profiles": [{**each, "cutoffs": {}} for each in pack["profiles"]]}
+    monkeypatch.setattr("mindscreen.cli.details.load", lambda *_, **__: instrument_from_pack(plain))
+    assert "Cut-off profiles" not in mindscreen("show", "small-4").out
 
 
 def test_show_without_wording_names_the_options_by_their_keys(
@@ -155,7 +181,6 @@ def test_show_without_wording_names_the_options_by_their_keys(
     text.write_text(text.read_text("utf-8").partition("wording:")[0], encoding="utf-8")
     gated = ms.load_path(folder)
     monkeypatch.setattr("mindscreen.cli.details.load", lambda *_, **__: gated)
-    monkeypatch.setattr("mindscreen.cli.catalogue.load", lambda *_, **__: gated)
     out = mindscreen("show", "small-4").out
     assert "0 never   1 sometimes   3 always" in out
     assert "yours to add" in out
@@ -208,5 +233,5 @@ class TestDemo:
 def test_columns_wrap_and_keep_their_place() -> None:
     listed = [(cell("a"), Cell((("一二三四五六七八，九", ""), ("second", "dim"))), cell("10", right=True))]
     lines = [line.plain for line in rows(listed, 20, flexible=1)]
-    assert lines == ["a  一二三四五六  10", "   七八，九", "   second"]
+    assert lines == ["a  一二三四五六   10", "   七八，九", "   second"]
     assert list(rows([], 20, flexible=0)) == []

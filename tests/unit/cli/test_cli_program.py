@@ -1,6 +1,8 @@
 """The program around the commands: help, versions, exit statuses, and what becomes of every failure."""
 
 import json
+import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from mindscreen.cli import program
 from mindscreen.cli.failures import AS_OPTIONS, Failures, in_options
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.errors import MindscreenError, NotFoundError
+from mindscreen.report.columns import width
 
 
 def _commands(command: Any, key: str = "help") -> Any:
@@ -51,8 +54,6 @@ def test_every_command_and_option_has_its_help_in_both_languages(locale: str) ->
 def test_help_fits_80_columns_and_no_text_is_cut(
     mindscreen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, locale: str
 ) -> None:
-    from mindscreen.report.columns import width
-
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8" if locale == "zh-CN" else "C.UTF-8")
     path: tuple[str, ...]
     for path in ((), ("list",), ("show",), ("screen",), ("check",), ("text",), ("text", "template"), ("demo",)):
@@ -64,8 +65,6 @@ def test_help_fits_80_columns_and_no_text_is_cut(
 
 
 def test_both_catalogues_hold_the_same_keys_with_the_same_blanks() -> None:
-    import re
-
     tables = [
         json.loads(files("mindscreen.cli").joinpath(f"words.{locale}.json").read_text(encoding="utf-8"))
         for locale in ("en", "zh-CN")
@@ -156,6 +155,26 @@ def test_ends_that_are_no_errors_say_nothing(capsys: pytest.CaptureFixture[str])
     assert failures.status(KeyboardInterrupt()) == failures.status(interrupted) == 130
     assert failures.status(typer.Abort()) == failures.status(BrokenPipeError()) == failures.status(SystemExit(1)) == 1
     assert capsys.readouterr().err == ""
+
+
+def test_a_closed_output_is_led_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed:
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    led = []
+    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr("mindscreen.cli.failures.os.dup2", lambda *ends: led.append(ends[1]))
+    assert Failures().status(BrokenPipeError()) == 1
+    assert led == [1]
+
+
+def test_python_m(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["mindscreen", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("mindscreen.cli", run_name="__main__")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"mindscreen {__version__}\n"
 
 
 def test_a_message_with_line_breaks_is_still_one_line(capsys: pytest.CaptureFixture[str]) -> None:

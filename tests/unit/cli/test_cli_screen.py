@@ -1,6 +1,7 @@
 """`mindscreen screen` with answers from files: every format, and the options that change what is asked or shown."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,10 @@ def test_fhir_needs_a_patient_and_a_time(mindscreen: Callable[..., Any], screen:
     assert untimed.status == 9
     assert "[MS-F005] authored: it must be given, with --authored now" in untimed.err
     assert mindscreen(*words, "--authored", "now", stdin=json.dumps(CRISIS).encode()).status == 0
+    message = mindscreen("screen", "phq-9", "--answers", "-", *HL7, stdin=json.dumps(CRISIS).encode())
+    assert message.status == 9
+    assert "[MS-H001]" in message.err
+    assert "Give --authored." in message.err
     items = json.loads(screen(CRISIS, "--format", "fhir", "--patient-ref", "Patient/7", "--items").out)
     assert len(items["entry"]) == len(bundle["entry"]) + len(CRISIS)
     visit = screen(CRISIS, "--format", "fhir", "--patient-ref", "Patient/7", "--encounter-ref", "Encounter/9").out
@@ -184,8 +189,9 @@ def test_profiles(screen: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        ("--age", "thirty"), ("--age", "34.5"), ("--age", "-1"), ("--age", "200"), ("--age", "９"), ("--age", "9" * 5000),
-        ("--age-months", "x"), ("--sex", "x"), ("--completed-by", "x"), ("--education-years", "99"),
+        ("--age", "thirty"), ("--age", "34.5"), ("--age", "-1"), ("--age", "200"), ("--age", "９"),
+        ("--age", "9" * 5000), ("--age-months", "x"), ("--sex", "x"), ("--completed-by", "x"),
+        ("--education-years", "99"),
         ("--authored", "yesterday"), ("--authored", "2026-11-21T09:30:00"), ("--authored", "2026-13-40"),
     ],
 )  # fmt: skip
@@ -223,6 +229,39 @@ def test_a_hospital_brings_its_own_wording(mindscreen: Callable[..., Any], tmp_p
     assert refused.status == 4
     assert "[MS-D013]" in refused.err
     assert mindscreen("check", tmp_path).status == 4
+    assert mindscreen("screen", "phq-2", "--text-folder", tmp_path / "typo", typed="").status == 2
+
+
+class TestOnATerminal:
+    """What is different when a person reads the output as it is written."""
+
+    @pytest.fixture(autouse=True)
+    def _terminal(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("mindscreen.cli.screening.watched", lambda: True)
+        monkeypatch.setattr("mindscreen.cli.target.Target.is_terminal", True)
+        monkeypatch.setenv("FORCE_COLOR", "1")
+
+    @pytest.mark.control("C-040")
+    def test_the_last_line_says_what_is_critical(self, screen: Callable[..., Any]) -> None:
+        for answers, line in ((CRISIS, "See the person now."), ({**CRISIS, "q9": None}, "Not answered: ask now.")):
+            said = screen(answers)
+            assert line in said.err
+            assert screen(answers, "--locale", "zh-CN").err.count("危急") == 1
+        assert screen(SAFE).err == ""
+
+    def test_critical_lines_of_a_report_are_red(
+        self, screen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        plain = screen(CRISIS).out
+        monkeypatch.setattr("mindscreen.cli.terminal.on_terminal", lambda _: True)
+        painted = screen(CRISIS).out
+        assert "\x1b[1;31m#!# Critical - Raised" in painted
+        assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain
+
+    def test_a_message_has_lines(self, screen: Callable[..., Any]) -> None:
+        out = screen(CRISIS, *HL7).out
+        assert "\nPID|" in out
+        assert "\r" not in out
 
 
 def test_a_pathway_from_a_file(screen: Callable[..., Any], tmp_path: Path) -> None:

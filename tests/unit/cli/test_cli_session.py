@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import mindscreen as ms
 from mindscreen.cli.session import critical_items
+from mindscreen.model import instrument_from_pack
 
 ALL_ONE = "1\n" * 9
 
@@ -94,14 +96,84 @@ def test_a_question_that_the_form_skips_is_not_asked(session: Callable[..., Any]
     assert status == 0
     assert document["results"][0]["not_asked"] == ["difficulty"]
     assert "10 / 10" not in shown
-    assert "skipped, as the form says" in shown
+    assert "Skipped, as the form says: 1" in shown
 
 
-def test_back_passes_over_what_was_skipped(session: Callable[..., Any]) -> None:
-    # All zero: the last question is skipped. From the review the first is changed to 1, and the last one is still open.
-    status, document, _ = session(typed("34", "1", *"000000000", "1", "1", "10", "1", "", ""))
+@pytest.mark.control("C-052")
+def test_a_question_that_a_correction_brings_up_is_asked(session: Callable[..., Any]) -> None:
+    # All zero: the last question is skipped. On the last page the first answer becomes 1, and now the form asks it.
+    status, document, shown = session(typed("34", "1", *"000000000", "1", "1", "2", "", ""))
     assert status == 0
-    assert _answers(document)["difficulty"] == 1
+    assert _answers(document)["difficulty"] == 2
+    assert "10 / 10" in shown
+    # And corrected to zero again: the answer stays in sight, and the result says that the form would not have asked.
+    text = typed("34", "1", *"000000000", "1", "1", "2", "1", "0", "", "")
+    _, document, _ = session(text)
+    assert _answers(document)["difficulty"] == 2
+    assert {"code": "answered-but-not-asked", "about": "difficulty"} in document["results"][0]["notices"]
+
+
+def test_back_from_the_question_after_a_skipped_one(
+    session: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, small_folder: Callable[..., Path]
+) -> None:
+    first = (
+        "items:\n  - {id: e, about: zeroth, options: often, ask_when: worst >= 3, not_asked_value: 0, cite: paper}\n"
+    )
+    examples = "examples:\n  - {name: nothing, answers: [~, 0, 3, 0, ~], expect: {scores: {total: 0}, raised: []}}\n"
+    folder = small_folder(
+        ("items:\n", first),
+        text=[("items: {a: first", "items: {e: zeroth, a: first"), ("items: {a: The", "items: {e: No?, a: The")],
+    )
+    file = folder / "definition.yaml"
+    rules = file.read_text("utf-8").partition("examples:\n")[0]
+    twice = examples + "  - {name: again, answers: [~, 0, 3, 0, ~], expect: {scores: {total: 0}, raised: []}}\n"
+    file.write_text(rules + twice, encoding="utf-8")
+    made_up = ms.load_path(folder)
+    monkeypatch.setattr("mindscreen.cli.screening.load", lambda *_, **__: made_up)
+    # Until something says otherwise the zeroth question may be asked; once a and b are known to be low it is not.
+    text = typed("12", "1", "1", "2", "", "0", "0", "b", "b", "b", *"0000", "", "")
+    status, document, _ = session(text, instrument="small-4")
+    assert status == 0
+    assert _answers(document)["a"] == 0
+
+
+class TestFacts:
+    """The session asks for the facts that some rule looks at, and for no others."""
+
+    @pytest.fixture(autouse=True)
+    def _made_up(self, monkeypatch: pytest.MonkeyPatch, small_folder: Callable[..., Path]) -> None:
+        made_up = ms.load_path(
+            small_folder(
+                ("sex == female", "(sex == female or education_years < 6 or pregnant == true)"),
+            )
+        )
+        monkeypatch.setattr("mindscreen.cli.screening.load", lambda *_, **__: made_up)
+
+    def test_all_that_rules_look_at(self, session: Callable[..., Any]) -> None:
+        text = typed("x", "12", "1", "3", "1", "99", "9", "2", *"1111", "", "")
+        status, document, shown = session(text, instrument="small-4")
+        assert status == 0
+        context = document["results"][0]["context"]
+        del context["authored"]
+        assert context == {
+            "age_months": 12, "completed_by": "parent", "sex": "female", "education_years": 9, "pregnant": True,
+        }  # fmt: skip
+        assert "Age in months?" in shown
+        assert shown.count("Please type one of the numbers.") == 1
+        assert shown.count("Please type a whole number that can be.") == 2
+
+    def test_nothing_that_was_stated(self, session: Callable[..., Any]) -> None:
+        options = ("--age-months", "12", "--completed-by", "parent", "--sex", "male", "--education-years", "9")
+        status, document, shown = session(typed(*"1111", "", ""), *options, "--not-pregnant", instrument="small-4")
+        assert status == 0
+        assert "(Enter: not stated)" not in shown
+        assert document["results"][0]["context"]["pregnant"] is False
+
+    def test_months_must_agree_with_the_years(self, session: Callable[..., Any]) -> None:
+        text = typed("40", "12", "", "", "", "", *"1111", "", "")
+        status, document, _ = session(text, "--age", "1", instrument="small-4")
+        assert status == 0
+        assert document["results"][0]["context"]["age_months"] == 12
 
 
 def test_quit_keeps_nothing(session: Callable[..., Any]) -> None:
@@ -110,6 +182,12 @@ def test_quit_keeps_nothing(session: Callable[..., Any]) -> None:
     assert session(typed("34", "1", "1"))[:2] == (1, None)  # the input ended
     stayed = session(typed("34", "1", "q", "", *"111111111", "0", "", ""))
     assert stayed[0] == 0
+
+
+def test_questions_do_not_go_to_a_log(mindscreen: Callable[..., Any]) -> None:
+    said = mindscreen("screen", "phq-9", typed="34\n", sees=False)
+    assert said.status == 2
+    assert "no terminal" in said.err
 
 
 def test_interrupting_is_130(mindscreen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +203,7 @@ def test_interrupting_is_130(mindscreen: Callable[..., Any], monkeypatch: pytest
 def test_who_is_not_eligible_is_told_before_the_first_question(session: Callable[..., Any]) -> None:
     status, document, shown = session(typed("x", "12", "1"))
     assert (status, document) == (6, None)
-    assert "whole number of years" in shown
+    assert "whole number that can be" in shown
     assert "[MS-E001]" in shown
     assert "1 / 10" not in shown
     status, document, shown = session(typed("15", "9", "1"), "--pathway", "general-outpatient", "--override", "age=why")
@@ -194,16 +272,12 @@ class TestPathway:
     def test_a_further_form_that_may_not_be_shown_is_said(
         self, session: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from mindscreen.cli import visit
-
-        real = visit.wording
-
         def gated(instrument: Any, *rest: Any, **more: Any) -> Any:
             if instrument.id == "phq-9":
                 raise ms.LicenceError("MS-L001", "it may not be shown.")
-            return real(instrument, *rest, **more)
+            return ms.wording(instrument, *rest, **more)
 
-        monkeypatch.setattr(visit, "wording", gated)
+        monkeypatch.setattr("mindscreen.cli.visit.wording", gated)
         text = typed("34", "1", "2", "2", "", "0", "0", "", "", "")
         status, document, shown = session(text, "--pathway", "general-outpatient", instrument="")
         assert status == 0
@@ -217,8 +291,6 @@ def test_critical_items_are_those_that_decide_a_critical_finding() -> None:
 
 
 def test_a_critical_scale_makes_all_its_items_critical(small_pack: Callable[..., dict[str, Any]]) -> None:
-    from mindscreen.model import instrument_from_pack
-
     assert critical_items(instrument_from_pack(small_pack())) == {"a"}
     pack = small_pack(("when: a >= 1, level: critical", "when: total >= 7, level: critical"))
     assert critical_items(instrument_from_pack(pack)) == {"a", "b", "c"}

@@ -1,0 +1,70 @@
+"""Which answer has which value, and how each finding matters: typed a second time in `typed/`, from the sources.
+
+No worked example notices a slip in these: an option whose value goes unused by every cut, a code, a level. So a second
+reader types them from the form, without looking at the definition, and the two must agree.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mindscreen.hashing import answer_map, canonical_hash
+from mindscreen.library import load_path
+from mindscreen.model import Instrument
+
+INSTRUMENTS = Path(__file__).resolve().parents[2] / "instruments"
+TYPED = Path(__file__).parent / "typed"
+NAMES = sorted(path.stem for path in TYPED.glob("*.yaml"))
+
+
+def _typed(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((TYPED / f"{name}.yaml").read_text(encoding="utf-8"))
+    return content
+
+
+def _form(instrument: Instrument) -> list[Any]:
+    return [
+        [
+            item.id,
+            item.codes.get("loinc"),
+            [[option.value, option.key, option.codes.get("loinc")] for option in item.options],
+        ]
+        for item in instrument.items
+    ]
+
+
+def test_every_instrument_is_typed_twice() -> None:
+    assert NAMES
+    assert sorted(path.parent.name for path in INSTRUMENTS.glob("*/definition.yaml")) == NAMES
+
+
+@pytest.mark.control("C-012")
+@pytest.mark.parametrize("name", NAMES)
+def test_items_and_answers_are_those_of_the_form(name: str) -> None:
+    typed = _typed(name)
+    form = [[item, code, typed["answers"][answers]] for item, code, answers in typed["items"]]
+    assert _form(load_path(INSTRUMENTS / name)) == form
+
+
+@pytest.mark.control("C-003")
+@pytest.mark.parametrize("name", NAMES)
+def test_findings_have_their_level(name: str) -> None:
+    findings = load_path(INSTRUMENTS / name).findings
+    assert {finding.id: [finding.level, finding.if_unknown] for finding in findings} == _typed(name)["findings"]
+
+
+@pytest.mark.control("C-012")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_fingerprint_sees_swapped_options_and_moved_codes(name: str) -> None:
+    pack = dict(load_path(INSTRUMENTS / name).pack)
+    assert canonical_hash(answer_map(pack)) == pack["answer_map_hash"]
+    for part in ("key", "codes"):
+        options = {each: [dict(option) for option in listed] for each, listed in pack["options"].items()}
+        first, second = next(iter(options.values()))[:2]
+        same = first.get(part) == second.get(part)
+        first[part], second[part] = second.get(part), first.get(part)
+        assert (canonical_hash(answer_map({**pack, "options": options})) == pack["answer_map_hash"]) is same
