@@ -15,7 +15,14 @@ copyright = f"2026 {author}"  # noqa: A001 - Sphinx's name for it
 release = __version__
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "error_table", "safety_matrix"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "error_table",
+    "instrument_pages",
+    "safety_matrix",
+]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist"]

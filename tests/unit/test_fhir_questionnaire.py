@@ -190,6 +190,15 @@ def test_a_condition_that_needs_two_answers_enables_by_expression() -> None:
     assert "enableWhen" not in difficulty
 
 
+def test_a_condition_on_the_person_hides_nothing() -> None:
+    """A form knows nothing about the person: an expression over nothing would hide the question from everybody."""
+    items = json.loads(json.dumps(phq9().pack["items"]))
+    items[-1]["ask_when"] = to_json(parse("sex == female and q1 >= 1"))
+    difficulty = by_link(ms.fhir.questionnaire(changed(items=items)))["difficulty"]
+    assert not extensions(difficulty, SDC + "enableWhenExpression")
+    assert "enableWhen" not in difficulty
+
+
 def test_the_language_is_that_of_the_locale() -> None:
     form = ms.fhir.questionnaire(phq9(), locale="zh-CN")
     assert form["language"] == "zh-CN"

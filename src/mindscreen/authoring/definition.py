@@ -242,6 +242,7 @@ class ExpectPart(Model):
     bounds: dict[Name, Annotated[tuple[int, ...], Field(min_length=2, max_length=2)]] = {}
     bands: dict[Name, Key] = {}
     prorated: dict[Name, int | None] = {}
+    prorated_bands: dict[Name, Key] = {}
     raised: tuple[Key, ...] = ()
     unknown: tuple[Key, ...] = ()
     notices: tuple[Key, ...] = ()

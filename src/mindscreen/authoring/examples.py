@@ -63,6 +63,7 @@ def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
         "bounds": lambda score: list(score.bounds),
         "bands": lambda score: score.band,
         "prorated": lambda score: score.prorated,
+        "prorated_bands": lambda score: score.prorated_band,
     }
     for item, value in expect.get("recorded", {}).items():
         if result.answers.get(item) != value:

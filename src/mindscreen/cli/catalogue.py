@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from mindscreen.cli.facts import context
-from mindscreen.cli.layout import Cell, cell, rows
+from mindscreen.cli.layout import paragraph
 from mindscreen.cli.outputs import as_json
 from mindscreen.cli.terminal import page
 from mindscreen.cli.words import environment_locale, words
@@ -82,33 +82,19 @@ def _plain(entry: CatalogueEntry) -> dict[str, Any]:
 
 
 def _lines(entries: list[CatalogueEntry], say: Words, columns: int) -> Iterator[Text]:
+    """Two or three lines for each instrument: its id and facts, then what it is and what it measures."""
     people = report_words(say.locale)
-    head = [
-        cell(say("list.id"), "bold"),
-        cell(say("list.instrument"), "bold"),
-        cell(say("list.age"), "bold"),
-        cell(say("list.by"), "bold"),
-        cell(say("list.items"), "bold", right=True),
-        cell(say("list.wording"), "bold"),
-    ]
-    listed = [head]
+    wide = max(len(entry.id) for entry in entries) + 2
     for entry in entries:
         title, measures, status = _words_of(entry, say)
         unsafe = status in {say("wording.working-translation"), say("status.draft")}
-        listed.append(
-            [
-                cell(entry.id, "bold"),
-                Cell(((title, ""), (measures, "dim"))),
-                cell(ages(entry.age_months, say, unit="")),
-                Cell(tuple((people.of("respondent", who), "") for who in entry.completed_by)),
-                cell(str(entry.items), right=True),
-                cell(status, "yellow" if unsafe else ""),
-            ]
+        who = "/".join(people.of("respondent", each) for each in entry.completed_by)
+        facts = [ages(entry.age_months, say), who, say("list.items", n=entry.items)]
+        yield Text.assemble(
+            (entry.id.ljust(wide), "bold"), f"{' · '.join(facts)} · ", (status, "yellow" if unsafe else "")
         )
-    lines = rows(listed, columns, flexible=1)
-    yield next(lines)
-    yield Text("─" * columns, "dim")
-    yield from lines
+        for text, style in ((title, ""), (measures, "dim")):
+            yield from paragraph(text, columns, style=style, indent=2)
 
 
 def _words_of(entry: CatalogueEntry, say: Words) -> Iterator[str]:

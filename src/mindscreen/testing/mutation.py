@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from operator import itemgetter
 from pathlib import Path
@@ -21,12 +22,14 @@ from mindscreen.authoring.definition import Definition, check
 from mindscreen.authoring.examples import run_examples
 from mindscreen.errors import DefinitionError
 from mindscreen.model import instrument_from_pack
-from mindscreen.yamlfile import read_yaml
+from mindscreen.testing.equivalence import effect
+from mindscreen.yamlfile import parse_yaml, read_yaml
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
+    from mindscreen.model import Instrument
     from mindscreen.yamlfile import Located
 
 Step: TypeAlias = "tuple[str | int, ...]"
@@ -94,22 +97,43 @@ def mutants(folder: str | os.PathLike[str]) -> Iterator[Mutant]:
 def cause_of_death(mutant: Mutant) -> str:
     """The code of the error that gives the mutant away (MS-D009: an example failed), or nothing if it survives."""
     try:
-        definition = check(Definition, mutant.data, where=str(mutant))
-        run_examples(instrument_from_pack(compile_definition(definition)))
+        run_examples(_compiled(mutant.data, str(mutant)))
     except DefinitionError as error:
         return error.code
     return ""
 
 
 def survivors(folder: str | os.PathLike[str]) -> list[Mutant]:
-    """The mutants that nobody notices; none of them may be `required`.
+    """The mutants that nobody notices, but an answer sheet could; none of them may be `required`.
+
+    A mutant that does the same to every sheet is left out: no worked example can ever notice it.
 
     Raises:
         DefinitionError: when the definition itself, unchanged, does not compile or fails one of its examples.
     """
-    original = read_yaml(Path(folder) / "definition.yaml")
-    run_examples(instrument_from_pack(compile_definition(check(Definition, original, where=str(folder)))))
-    return [mutant for mutant in _Mutations(original).all() if not cause_of_death(mutant)]
+    path = Path(folder) / "definition.yaml"
+    read_yaml(path)  # says what is wrong with a file that cannot be read
+    return list(_survivors(path.read_bytes(), str(path)))
+
+
+@lru_cache(maxsize=128)
+def _survivors(raw: bytes, where: str) -> tuple[Mutant, ...]:
+    """Remembered by the content of the file, because trying all its mutants takes seconds."""
+    original = parse_yaml(raw, where=where)
+    instrument = _compiled(original, where)
+    run_examples(instrument)
+    same = effect(instrument)
+    mutants_ = _Mutations(original).all()
+    return tuple(mutant for mutant in mutants_ if not cause_of_death(mutant) and _differs(mutant, same))
+
+
+def _compiled(data: Located, where: str) -> Instrument:
+    return instrument_from_pack(compile_definition(check(Definition, data, where=where)))
+
+
+def _differs(mutant: Mutant, original: dict[str, Any]) -> bool:
+    """Whether some answer sheet tells the mutant from a definition with this effect."""
+    return effect(_compiled(mutant.data, str(mutant))) != original
 
 
 class _Mutations:
@@ -167,6 +191,8 @@ class _Mutations:
 
     def _choices(self, place: Step, value: Any) -> Iterator[Mutant]:
         name = str(place[-1])
+        if name == "method" and len(self._original["scales"][place[1]].get("items", ())) == 1:
+            return  # of one item the sum, the mean and the largest are the same
         if name in _CHOICES and value in _CHOICES[name]:
             for other in _CHOICES[name]:
                 if other != value:

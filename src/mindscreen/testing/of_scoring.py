@@ -17,7 +17,7 @@ from mindscreen.interval import Truth
 from mindscreen.model import Instrument, instrument_from_pack
 from mindscreen.result import Result
 from mindscreen.testing.reference import evaluate
-from mindscreen.testing.sheets import Sheet, completions, strangers
+from mindscreen.testing.sheets import Sheet, completions, strangers, with_the_rest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +134,7 @@ def extremes_point_the_right_way(subject: Subject) -> Iterator[str]:
     ]
     worst = {item.id: item.upper if upwards else item.lower for item, upwards in counted}
     best = {item.id: item.lower if upwards else item.upper for item, upwards in counted}
-    if all(finding.level == "info" for finding in screen(instrument, worst).raised):
+    if all(finding.level == "info" for finding in screen(instrument, with_the_rest(instrument, worst)).raised):
         yield "the worst answers raise nothing"
     for finding in screen(instrument, best).raised:
         if finding.level != "info":

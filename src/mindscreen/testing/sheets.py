@@ -133,8 +133,8 @@ def _admitted(instrument: Instrument, person: Mapping[str, Any]) -> bool:
 def reaching(instrument: Instrument, scale: Scale) -> dict[int, Sheet]:
     """For every value (as a numerator) that the scale can take, one answer sheet that reaches it.
 
-    Built item by item, so it takes as long as the scale is wide, not as there are sheets. Items outside the scale have
-    their lowest answer, unless the form would skip them.
+    Built item by item, so it takes as long as the scale is wide, not as there are sheets. Items outside the scale are
+    answered as `with_the_rest` says.
     """
     combine = max if scale.method == "max" else sum
     reached: dict[int, Sheet] = {}
@@ -144,12 +144,18 @@ def reaching(instrument: Instrument, scale: Scale) -> dict[int, Sheet]:
             for total, sheet in reached.items() or [(0, {})]:
                 longer.setdefault(combine((total, score)) if index else score, {**sheet, term.item: value})
         reached = longer
-    return {total: _with_the_rest(instrument, sheet) for total, sheet in sorted(reached.items())}
+    return {total: with_the_rest(instrument, sheet) for total, sheet in sorted(reached.items())}
 
 
-def _with_the_rest(instrument: Instrument, sheet: Sheet) -> Sheet:
-    for item in instrument.items:
-        if item.id not in sheet and item.ask_when is None:
-            sheet = {**sheet, item.id: item.lower}
-    skipped = screen(instrument, sheet).not_asked
-    return {item.id: sheet.get(item.id, None if item.id in skipped else item.lower) for item in instrument.items}
+def with_the_rest(instrument: Instrument, sheet: Mapping[str, int | None]) -> Sheet:
+    """The sheet with its other items at their lowest answer, left out where the form would skip them.
+
+    Where the lowest answers would have the form skip an item that the sheet answers (a gate: "no such event, stop
+    here"), they are the highest instead.
+    """
+    gates = [item for item in instrument.items if item.ask_when is None]
+    filled: Sheet = {**{item.id: item.lower for item in gates}, **sheet}
+    if any(notice.code == "answered-but-not-asked" for notice in screen(instrument, filled).notices):
+        filled = {**{item.id: item.upper for item in gates}, **sheet}
+    skipped = screen(instrument, filled).not_asked
+    return {item.id: filled.get(item.id, None if item.id in skipped else item.lower) for item in instrument.items}
