@@ -86,6 +86,10 @@ class Evaluation:
         possible, given = step.asked(hi, lo), self.values[index]
         if given == stands_for:
             return hi
+        if given is not None and not possible:
+            self.notices += (Notice("answered-but-not-asked", self.plan.item_ids[index]),)
+        if given is not None and step.counts_anyway:
+            return hi
         if given is None and not possible:
             lo[index] = hi[index] = stands_for
             return hi
@@ -94,8 +98,6 @@ class Evaluation:
         if lo is hi:
             hi = list(lo)
         lo[index], hi[index] = min(lo[index], stands_for), max(hi[index], stands_for)
-        if given is not None and not possible:
-            self.notices += (Notice("answered-but-not-asked", self.plan.item_ids[index]),)
         return hi
 
     def parts(self, scores: tuple[Score, ...], findings: tuple[Finding, ...]) -> Parts:

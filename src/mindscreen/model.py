@@ -94,6 +94,7 @@ class Item:
         codes: codes by system.
         ask_when: the item is asked only where this holds; `None` means always.
         not_asked_value: the value that an item skipped by `ask_when` stands for, as the form prescribes.
+        counts_anyway: whether an answer counts although the form says to skip the item; else both readings stay open.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Item:
     codes: Mapping[str, str]
     ask_when: Condition | None = None
     not_asked_value: int | None = None
+    counts_anyway: bool = False
 
     @property
     def lower(self) -> int:
@@ -409,6 +411,7 @@ def _item(data: Mapping[str, Any], option_lists: Mapping[str, tuple[Option, ...]
         codes=MappingProxyType(data.get("codes", {})),
         ask_when=None if ask_when is None else from_json(ask_when),
         not_asked_value=data.get("not_asked_value"),
+        counts_anyway=data.get("counts_anyway", False),
     )
 
 

@@ -82,6 +82,7 @@ class SkipPlan:
     index: int
     asked: Holds
     not_asked_value: int
+    counts_anyway: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,9 @@ def _make(instrument: Instrument, profile: str) -> Plan:
     positions = {item.id: index for index, item in enumerate(instrument.items)}
     scales = {scale.id: _scale_plan(scale, positions, profile, slots, cutoffs) for scale in instrument.scales}
     skips = {
-        item.id: SkipPlan(positions[item.id], bind(item.ask_when, slots, cutoffs), _stands_for(item))
+        item.id: SkipPlan(
+            positions[item.id], bind(item.ask_when, slots, cutoffs), _stands_for(item), item.counts_anyway
+        )
         for item in instrument.items
         if item.ask_when is not None
     }

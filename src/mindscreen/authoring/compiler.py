@@ -144,9 +144,13 @@ class _Compiler:
                     "State which option a skipped item stands for, with a citation.",
                 )
             data["not_asked_value"] = item.not_asked_value
+            if item.counts_anyway:
+                data["counts_anyway"] = True
             data["cite"] = list(item.cite or ())
-        elif item.not_asked_value is not None:
-            raise self._error("MS-D007", f"item '{item.id}' is always asked and has a 'not_asked_value'.")
+        elif item.not_asked_value is not None or item.counts_anyway:
+            raise self._error(
+                "MS-D007", f"item '{item.id}' is always asked; only 'ask_when' makes it skipped at times."
+            )
         return data
 
     def _condition(self, text: str, place: str) -> dict[str, Any]:

@@ -129,7 +129,11 @@ class OptionPart(Model):
 
 
 class ItemPart(Model):
-    """One question; the wording is in the text files."""
+    """One question; the wording is in the text files.
+
+    An item that is skipped at times (`ask_when`) stands for `not_asked_value` then. If it is answered all the same,
+    both readings stay open, unless the source says that such an answer counts (`counts_anyway`).
+    """
 
     id: Name
     about: Text
@@ -138,6 +142,7 @@ class ItemPart(Model):
     codes: dict[Name, Text] = {}
     ask_when: Text | None = None
     not_asked_value: int | None = None
+    counts_anyway: bool = False
     cite: Cite | None = None
 
 

@@ -142,6 +142,8 @@ class _Chunk:
         both = ~certain & ~skipped & (self.values[index] != stands_for)
         self.skipped.append(skipped)
         self.answered.append(both & ~possible)
+        if step.counts_anyway:
+            both &= blank
         if self.lo is self.hi:
             self.hi = list(self.lo)
         low, high = self.lo[index], self.hi[index]

@@ -239,7 +239,7 @@ class _Writer:
         answered = self._answered(item, lambda value: _holds(value, op, whole))
         if item.not_asked_value is not None and _holds(item.not_asked_value, op, whole):
             return f"({answered} or ({self._answers([item])}.empty() and {self._not_asked(item)}))"
-        return f"({answered} and {self._asked(item)})"
+        return answered if item.counts_anyway else f"({answered} and {self._asked(item)})"
 
     def _on_scale(self, scale: Scale, leaf: Comparison) -> str:
         wanted = _whole(leaf.op, self._number(leaf), scale.denominator)
@@ -273,6 +273,8 @@ def _skipped_score(item: Item, term: Term) -> int:
 def _ends(item: Item, term: Term, value: int) -> tuple[int, int]:
     """What an answer can count while it is not certain that the item was asked: itself, or what a skip stands for."""
     assert item.not_asked_value is not None  # noqa: S101 - the engine refuses a skip rule without it
+    if item.counts_anyway:
+        return term.scores[value], term.scores[value]
     low, high = sorted((value, item.not_asked_value))
     scores = [score for other, score in term.scores.items() if low <= other <= high]
     return min(scores), max(scores)

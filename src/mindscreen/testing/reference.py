@@ -108,7 +108,7 @@ class _Sheet:
         given, asked = self.answers.get(item["id"]), self.asked(item)
         options = [option["value"] for option in self.pack["options"][item["options"]]]
         readings = [given] if given is not None else options if asked != FALSE else []
-        if asked != TRUE:
+        if asked != TRUE and not (given is not None and item.get("counts_anyway")):
             readings = [*readings, item["not_asked_value"]]
         return _hull(readings)
 

@@ -120,6 +120,8 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
             known = [*earlier, *(each["id"] for each in scales if {t["item"] for t in each["terms"]} <= set(earlier))]
             item["ask_when"] = _condition(draw, known, depth=1)
             item["not_asked_value"] = draw(st.sampled_from(values[item["id"]]))
+            if draw(st.booleans()):
+                item["counts_anyway"] = True
     names = [*values, *(scale["id"] for scale in scales)]
     for scale in scales:
         scale["band_sets"] = _band_sets(draw, scale, names)
