@@ -131,6 +131,7 @@ class Page:
             if item.ask_when is not None:
                 asked = f"asked when {code(to_text(item.ask_when))}"
                 asked += "" if item.not_asked_value is None else f", else counts as {item.not_asked_value}"
+                asked += "; an answer given all the same counts" if item.counts_anyway else ""
             topics = [self.spoken_in(locale, words.item(item.id)) for locale, words in self.labels.items()]
             topics[0] = lines((topics[0], asked and f"*{asked}*"))
             loinc = [code(item.codes["loinc"]) if "loinc" in item.codes else ""] if coded else []
