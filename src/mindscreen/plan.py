@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mindscreen.model import Band, BandSet, Instrument, Item, Prorate, Scale
     from mindscreen.parts import Score
 
-Vector: TypeAlias = "list[int]"
 Exact: TypeAlias = "Callable[[Sequence[int]], int]"
 Bounds: TypeAlias = "Callable[[Sequence[int], Sequence[int]], tuple[int, int]]"
 

@@ -75,14 +75,22 @@ def read_yaml(path: Path) -> Located:
     Raises:
         DefinitionError: MS-D001 to MS-D003 or MS-D017, naming file, line and remedy.
     """
+    return parse_yaml(read_raw(path), where=str(path))
+
+
+def read_raw(path: Path) -> bytes:
+    """The content of one file, cut off just above the size that `parse_yaml` accepts.
+
+    Raises:
+        DefinitionError: MS-D017, when it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DefinitionError(
             "MS-D017", f"it cannot be read ({error.strerror}).", where=str(path), remedy="Check the path."
         ) from error
-    return parse_yaml(raw, where=str(path))
 
 
 def parse_yaml(raw: bytes, *, where: str) -> Located:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
-PATHWAY_FORMAT = "mindscreen-pathway/1"
 Urgency = Literal["U0", "U1", "U2", "U3", "U4"]
 Duration = Annotated[
     str, Field(pattern=r"^P([0-9]{1,3}[MD]|T[0-9]{1,3}H)$", description="ISO 8601, in months, days or hours")

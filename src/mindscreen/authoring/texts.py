@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mindscreen.authoring.definition import Definition, LabelsPart, WordingPart
 
-TEXT_FORMAT = "mindscreen-text/1"
 _GATED = frozenset({"permission-required", "proprietary"})
 """Licences under which no wording may be shipped."""
 

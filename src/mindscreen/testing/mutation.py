@@ -23,7 +23,7 @@ from mindscreen.authoring.examples import run_examples
 from mindscreen.errors import DefinitionError
 from mindscreen.model import instrument_from_pack
 from mindscreen.testing.equivalence import effect
-from mindscreen.yamlfile import parse_yaml, read_yaml
+from mindscreen.yamlfile import parse_yaml, read_raw, read_yaml
 
 if TYPE_CHECKING:
     import os
@@ -112,8 +112,7 @@ def survivors(folder: str | os.PathLike[str]) -> list[Mutant]:
         DefinitionError: when the definition itself, unchanged, does not compile or fails one of its examples.
     """
     path = Path(folder) / "definition.yaml"
-    read_yaml(path)  # says what is wrong with a file that cannot be read
-    return list(_survivors(path.read_bytes(), str(path)))
+    return list(_survivors(read_raw(path), str(path)))
 
 
 @lru_cache(maxsize=128)

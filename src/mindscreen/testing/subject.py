@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import Definition, read_definition
+from mindscreen.authoring.examples import example_answers
 from mindscreen.authoring.texts import compile_text
 from mindscreen.engine import screen
 from mindscreen.errors import DefinitionError
@@ -74,6 +75,5 @@ class Subject:
         """The worked examples that are scored (not the refused ones), each with its result."""
         for example in self.instrument.pack["examples"]:
             if "refused" not in example["expect"]:
-                answers: Sheet = {answer["item"]: answer["value"] for answer in example["answers"]}
-                context = example.get("context", {})
+                answers, context = example_answers(example), example.get("context", {})
                 yield example, screen(self.instrument, answers, profile=example.get("profile"), **context)
