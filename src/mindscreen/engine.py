@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from mindscreen.eligibility import eligible
 from mindscreen.errors import ResponseError, did_you_mean
 from mindscreen.evaluation import Evaluation
-from mindscreen.plan import plan_for
+from mindscreen.plan import accepted_text, plan_for
 from mindscreen.response import Context, Response
 from mindscreen.result import Result
 
@@ -162,7 +162,7 @@ def _read(plan: Plan, answers: Mapping[str, int | None] | Sequence[int | None]) 
                 "MS-R003",
                 "the answer is not one of the options.",
                 where=_place(plan, item),
-                remedy=f"Options: {', '.join(map(str, sorted(place[1])))}. A blank is None or absent.",
+                remedy=f"{accepted_text(place[1])} A blank is None or absent.",
             )
         values[place[0]] = value
     return values

@@ -69,14 +69,27 @@ class Evaluation:
             if lo == hi:
                 hi = lo
         for step in plan.steps:
-            if isinstance(step, ScalePlan):
+            if type(step) is ScalePlan:
                 if lo is hi:
                     lo[step.index] = step.exact(lo)
                 else:
                     lo[step.index], hi[step.index] = step.bounds(lo, hi)
-            else:
+            elif isinstance(step, SkipPlan):
                 hi = self._skip(step, lo, hi)
+            else:
+                hi = self._sleep(step, lo, hi)
         return lo, hi
+
+    def _sleep(self, step: ScalePlan, lo: list[int], hi: list[int]) -> list[int]:
+        """Decide a scale that known answers may leave open by contradicting each other; may part `hi` from `lo`."""
+        lower, upper = step.bounds(lo, hi)
+        if lower < upper:
+            if all(lo[item] == hi[item] for item in step.items):
+                self.notices += (Notice("answers-contradict", step.scale.id),)
+            if lo is hi:
+                hi = list(lo)
+        lo[step.index], hi[step.index] = lower, upper
+        return hi
 
     def _skip(self, step: SkipPlan, lo: list[int], hi: list[int]) -> list[int]:
         """Decide an item that is asked only under a condition; may part `hi` from `lo`."""
@@ -182,7 +195,7 @@ class Evaluation:
             return None
         known = [
             term.scores[self.lo[i]]
-            for i, term in zip(step.items, step.scale.terms, strict=True)
+            for i, term in zip(step.members, step.scale.terms, strict=True)
             if self.lo[i] == self.hi[i]
         ]
         return rounded(sum(known) * len(step.items), answered, rule.rounding)

@@ -27,7 +27,7 @@ def scoring_part(pack: dict[str, Any]) -> dict[str, Any]:
             for name, options in pack["options"].items()
         },
         "items": [_without(item, "about", "codes", "cite") for item in pack["items"]],
-        "scales": [_without_cites(_without(scale, "codes")) for scale in pack["scales"]],
+        "scales": [_without_cites(_without(scale, "codes", "reported")) for scale in pack["scales"]],
         "findings": [_without(finding, "codes", "cite") for finding in pack["findings"]],
         "profiles": [_without(profile, "cite") for profile in pack["profiles"]],
         "default_profile": pack["default_profile"],
@@ -35,12 +35,22 @@ def scoring_part(pack: dict[str, Any]) -> dict[str, Any]:
 
 
 def answer_map(pack: dict[str, Any]) -> list[list[Any]]:
-    """Every (item, item codes, option value, option key, option codes): what each recorded answer means."""
+    """What each recorded answer means.
+
+    Every (item, item codes, option value, option key, option codes), and for an item that is answered by a number
+    (item, item codes, least, greatest, unit).
+    """
     return [
-        [item["id"], item.get("codes", {}), option["value"], option["key"], option.get("codes", {})]
+        [item["id"], item.get("codes", {}), *meaning]
         for item in pack["items"]
-        for option in pack["options"][item["options"]]
+        for meaning in _meanings(item, pack["options"])
     ]
+
+
+def _meanings(item: dict[str, Any], options: dict[str, Any]) -> list[list[Any]]:
+    if "number" in item:
+        return [[item["number"][name] for name in ("lower", "upper", "unit")]]
+    return [[option["value"], option["key"], option.get("codes", {})] for option in options[item["options"]]]
 
 
 def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ that pack. It has no third-party imports, so that loading one instrument costs m
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
@@ -15,7 +16,7 @@ from mindscreen.condition import Condition, Ratio, from_json
 from mindscreen.errors import IntegrityError, NotFoundError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PACK_FORMAT = "mindscreen-pack/1"
 
@@ -23,7 +24,7 @@ Level: TypeAlias = Literal["critical", "positive", "info"]
 """How a finding matters: `critical` needs a person now, `positive` needs an assessment, `info` adds to the picture."""
 
 Rounding: TypeAlias = Literal["half-up", "half-even", "floor"]
-Method: TypeAlias = Literal["sum", "mean", "count", "max"]
+Method: TypeAlias = Literal["sum", "mean", "count", "max", "sleep-efficiency"]
 IfUnknown: TypeAlias = Literal["ask", "note"]
 """What an unknown finding calls for: `ask` the person before they leave, or just `note` it."""
 
@@ -84,17 +85,30 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """Whole numbers as answers: the least and the greatest that are accepted, and the unit.
+
+    The unit is a UCUM code (`d`, `min`, `{score}`), or `clock` for a time of day in minutes after midnight.
+    """
+
+    lower: int
+    upper: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One question.
 
     Attributes:
         id: stable id, the key of its answer.
         about: what it asks about, in English, in our own words (never the wording itself).
-        options: in the order of the form.
+        options: in the order of the form; for an item that is answered by a number, every number, with itself as key.
         codes: codes by system.
         ask_when: the item is asked only where this holds; `None` means always.
         not_asked_value: the value that an item skipped by `ask_when` stands for, as the form prescribes.
         counts_anyway: whether an answer counts although the form says to skip the item; else both readings stay open.
+        number: what numbers are accepted, where the item is answered by one; `None` where an option is chosen.
     """
 
     id: str
@@ -104,6 +118,7 @@ class Item:
     ask_when: Condition | None = None
     not_asked_value: int | None = None
     counts_anyway: bool = False
+    number: Number | None = None
 
     @property
     def lower(self) -> int:
@@ -129,13 +144,27 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One item's part in a scale: what each recorded value counts (`scores[value]`).
+    """The part that one item, or another score, has in a scale: what each of its values counts (`scores[value]`).
 
-    Reversed items, weights and "counts when at least 2" all end up in this table, so an evaluator needs nothing else.
+    Reversed items, weights, steps and "counts when at least 2" all end up in this table, so an evaluator needs nothing
+    else.
+
+    Attributes:
+        source: id of the item or scale.
+        scores: from recorded value, or numerator of the other score, to what it counts.
     """
 
-    item: str
+    source: str
     scores: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """The items that sleep efficiency is made of: two times of day, and the minutes slept."""
+
+    bedtime: str
+    getting_up: str
+    asleep: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +206,12 @@ class Scale:
     """A score: a method over terms, its range, its bands and its proration rule.
 
     `lower` and `upper` are the attainable ends, in numerators: the score is `numerator / denominator`, and the
-    denominator is 1 for every method but `mean`.
+    denominator is 1 for most scales, the number of items for a mean, 2 for a form with half points.
+
+    Attributes:
+        items: ids of all items that it rests on, through other scales as well.
+        sleep: what the method `sleep-efficiency` takes; it has no terms.
+        reported: whether it is told to anybody; a score that only serves others is not.
     """
 
     id: str
@@ -191,6 +225,9 @@ class Scale:
     cite: tuple[str, ...]
     band_sets: tuple[BandSet, ...] = ()
     prorate: Prorate | None = None
+    items: tuple[str, ...] = ()
+    sleep: Sleep | None = None
+    reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +400,7 @@ def _instrument(pack: Mapping[str, Any], home: str, overlay: str) -> Instrument:
     population = pack["population"]
     licence = pack["licence"]
     option_lists = {name: tuple(_option(option) for option in options) for name, options in pack["options"].items()}
+    items = tuple(_item(item, option_lists) for item in pack["items"])
     return Instrument(
         id=pack["id"],
         version=pack["version"],
@@ -380,8 +418,8 @@ def _instrument(pack: Mapping[str, Any], home: str, overlay: str) -> Instrument:
         licence=Licence(licence["status"], licence["holder"], licence["notice"], tuple(licence["cite"])),
         review=MappingProxyType(pack["review"]),
         codes=MappingProxyType(pack["codes"]),
-        items=tuple(_item(item, option_lists) for item in pack["items"]),
-        scales=tuple(_scale(scale) for scale in pack["scales"]),
+        items=items,
+        scales=_scales(pack["scales"], items),
         findings=tuple(_finding(finding) for finding in pack["findings"]),
         profiles=tuple(
             Profile(profile["id"], _ratios(profile["cutoffs"]), tuple(profile["cite"])) for profile in pack["profiles"]
@@ -404,26 +442,48 @@ def _option(data: Mapping[str, Any]) -> Option:
 
 def _item(data: Mapping[str, Any], option_lists: Mapping[str, tuple[Option, ...]]) -> Item:
     ask_when = data.get("ask_when")
+    number = Number(**data["number"]) if "number" in data else None
     return Item(
         id=data["id"],
         about=data["about"],
-        options=option_lists[data["options"]],
+        options=option_lists[data["options"]] if number is None else _numbers(number),
         codes=MappingProxyType(data.get("codes", {})),
         ask_when=None if ask_when is None else from_json(ask_when),
         not_asked_value=data.get("not_asked_value"),
         counts_anyway=data.get("counts_anyway", False),
+        number=number,
     )
 
 
-def _scale(data: Mapping[str, Any]) -> Scale:
+def _numbers(number: Number) -> tuple[Option, ...]:
+    return tuple(Option(value, str(value), MappingProxyType({})) for value in range(number.lower, number.upper + 1))
+
+
+def _scales(data: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> tuple[Scale, ...]:
+    """The scales in their order, each knowing what the ones before it can be and rest on."""
+    values = {item.id: tuple(option.value for option in item.options) for item in items}
+    rests_on: dict[str, tuple[str, ...]] = {item.id: (item.id,) for item in items}
+    scales = []
+    for each in data:
+        scale = _scale(each, values, rests_on)
+        values[scale.id] = tuple(range(scale.lower, scale.upper + 1))
+        rests_on[scale.id] = scale.items
+        scales.append(scale)
+    return tuple(scales)
+
+
+def _scale(
+    data: Mapping[str, Any], values: Mapping[str, Sequence[int]], rests_on: Mapping[str, tuple[str, ...]]
+) -> Scale:
     prorate = data.get("prorate")
+    terms = tuple(_term(term, values) for term in data["terms"])
+    sleep = Sleep(**data["sleep"]) if "sleep" in data else None
+    sources = [term.source for term in terms]
+    sources += [] if sleep is None else [sleep.bedtime, sleep.getting_up, sleep.asleep]
     return Scale(
         id=data["id"],
         method=data["method"],
-        terms=tuple(
-            Term(term["item"], MappingProxyType({pair["value"]: pair["score"] for pair in term["scores"]}))
-            for term in data["terms"]
-        ),
+        terms=terms,
         lower=data["lower"],
         upper=data["upper"],
         denominator=data["denominator"],
@@ -432,7 +492,23 @@ def _scale(data: Mapping[str, Any]) -> Scale:
         cite=tuple(data["cite"]),
         band_sets=tuple(_band_set(band_set) for band_set in data.get("band_sets", ())),
         prorate=None if prorate is None else Prorate(**{**prorate, "cite": tuple(prorate["cite"])}),
+        items=tuple(dict.fromkeys(item for source in sources for item in rests_on[source])),
+        sleep=sleep,
+        reported=data.get("reported", True),
     )
+
+
+def _term(data: Mapping[str, Any], values: Mapping[str, Sequence[int]]) -> Term:
+    """One term, its table written out for every value of its source."""
+    source = data["item"] if "item" in data else data["scale"]
+    if "scores" in data:
+        table = {pair["value"]: pair["score"] for pair in data["scores"]}
+    elif "steps" in data:
+        starts = [step["from"] for step in data["steps"]]
+        table = {value: data["steps"][bisect_right(starts, value) - 1]["score"] for value in values[source]}
+    else:
+        table = {value: value for value in values[source]}
+    return Term(source, MappingProxyType(table))
 
 
 def _band_set(data: Mapping[str, Any]) -> BandSet:

@@ -223,7 +223,7 @@ def _deciding(result: Result, finding_id: str) -> tuple[str, ...]:
     names = {leaf.name for leaf in comparisons(instrument.finding(finding_id).when)}
     for scale in instrument.scales:
         if scale.id in names:
-            names |= {term.item for term in scale.terms}
+            names |= {*scale.items}
     doubtful = {notice.about for notice in result.notices if notice.code == "answered-but-not-asked"}
     return tuple(item.id for item in instrument.items if item.id in names & {*result.blank, *doubtful})
 

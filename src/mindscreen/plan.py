@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mindscreen.condition import Ratio
-    from mindscreen.model import Band, BandSet, Instrument, Item, Prorate, Scale
+    from mindscreen.model import Band, BandSet, Instrument, Item, Prorate, Scale, Sleep
     from mindscreen.parts import Score
 
 Exact: TypeAlias = "Callable[[Sequence[int]], int]"
@@ -41,6 +41,16 @@ CONTEXT_RANGES: Final[Mapping[str, tuple[int, int]]] = {
     **{name: (0, len(categories) - 1) for name, categories in CONTEXT_CATEGORIES.items()},
 }
 """For every fact a rule may mention: the values it can have when it is not stated."""
+STATED: Final[Mapping[str, str]] = {
+    "sex_stated": "sex",
+    "age_stated": "age_months",
+    "education_stated": "education_years",
+}
+"""Names by which a rule may ask whether a fact is stated at all; they are `true` or `false`, and never unknown."""
+CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {**CONTEXT_CATEGORIES, **dict.fromkeys(STATED, BOOLEANS)}
+"""For every name about a person that is compared with words: those words."""
+FACTS: Final = (*CONTEXT_RANGES, *STATED)
+"""Every name about a person that a rule may mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +70,25 @@ class BandPlan:
 class ScalePlan:
     """One scale: where its value goes, how it is computed, and its bands under this profile.
 
+    `members` are the positions of its terms (items, or scales decided before), `items` those of all items it rests on.
     `known` collects the finished score of each known value, where the value alone decides it: a total has few values,
     and a score that was made once need not be made again.
     """
 
     scale: Scale
     index: int
+    members: tuple[int, ...]
     items: tuple[int, ...]
     exact: Exact
     bounds: Bounds
     bands: tuple[BandPlan, ...]
     prorate: Prorate | None
     known: dict[int, Score] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SleepPlan(ScalePlan):
+    """A scale of the method `sleep-efficiency`, which stays open where known answers contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,10 @@ class Plan:
 
 def fact_bounds(name: str, context: Context) -> tuple[int, int]:
     """The smallest and largest value that a context fact can have."""
+    if name in STATED:
+        low, high = fact_bounds(STATED[name], context)
+        stated = int((low, high) != CONTEXT_RANGES[STATED[name]])
+        return stated, stated
     if name in {"age_years", "age_months"}:
         age = context.age_bounds
         if age is None:
@@ -205,9 +226,9 @@ def _slots(instrument: Instrument) -> tuple[dict[str, Slot], tuple[str, ...]]:
     for scale in instrument.scales:
         slots[scale.id] = Slot(len(slots), denominator=scale.denominator)
     used = {leaf.name for tree in conditions(instrument) for leaf in comparisons(tree)}
-    facts = tuple(name for name in CONTEXT_RANGES if name in used)
+    facts = tuple(name for name in FACTS if name in used)
     for name in facts:
-        slots[name] = Slot(len(slots), categories=CONTEXT_CATEGORIES.get(name, ()))
+        slots[name] = Slot(len(slots), categories=CATEGORIES.get(name, ()))
     return slots, facts
 
 
@@ -215,7 +236,10 @@ def _ordered(
     instrument: Instrument, scales: Mapping[str, ScalePlan], skips: Mapping[str, SkipPlan]
 ) -> Iterator[ScalePlan | SkipPlan]:
     """Scales and skippable items, each after what it depends on."""
-    needs = {scale.id: {term.item for term in scale.terms} & skips.keys() for scale in instrument.scales}
+    needs = {
+        scale.id: {*scale.items, *(term.source for term in scale.terms)} & (skips.keys() | scales.keys())
+        for scale in instrument.scales
+    }
     for item in instrument.items:
         if item.ask_when is not None:
             names = {leaf.name for leaf in comparisons(item.ask_when)}
@@ -241,16 +265,18 @@ def _scale_plan(
     slots: Mapping[str, Slot],
     cutoffs: Mapping[str, int | Ratio],
 ) -> ScalePlan:
-    items = tuple(positions[term.item] for term in scale.terms)
+    members = tuple(slots[term.source].position for term in scale.terms)
     bands = tuple(_band_plan(each, slots, cutoffs) for each in scale.band_sets if each.profile in {None, profile})
     tables = tuple(dict(term.scores) for term in scale.terms)
     combine = max if scale.method == "max" else sum
-    return ScalePlan(
+    sleep = None if scale.sleep is None else _sleep_bounds(scale.sleep, positions)
+    return (ScalePlan if sleep is None else SleepPlan)(
         scale=scale,
         index=slots[scale.id].position,
-        items=items,
-        exact=_exact(items, tables, combine),
-        bounds=_bounds(items, tables, combine),
+        members=members,
+        items=tuple(positions[item] for item in scale.items),
+        exact=_exact(members, tables, combine) if sleep is None else lambda values: sleep(values, values)[0],
+        bounds=_bounds(members, tables, combine) if sleep is None else sleep,
         bands=bands,
         prorate=scale.prorate,
         known={} if all(each.when is None for each in bands) else None,
@@ -279,6 +305,52 @@ def _bounds(items: tuple[int, ...], tables: Sequence[Mapping[int, int]], combine
         return combine(low for low, _ in ends), combine(high for _, high in ends)
 
     return bounds
+
+
+def _sleep_bounds(sleep: Sleep, positions: Mapping[str, int]) -> Bounds:
+    places = tuple(positions[name] for name in (sleep.bedtime, sleep.getting_up, sleep.asleep))
+
+    def bounds(lo: Sequence[int], hi: Sequence[int]) -> tuple[int, int]:
+        if any(lo[place] != hi[place] for place in places):
+            return WHOLE_RANGE
+        value = sleep_efficiency(*(lo[place] for place in places))
+        return WHOLE_RANGE if value is None else (value, value)
+
+    return bounds
+
+
+DAY: Final = 24 * 60
+LONGEST_IN_BED: Final = 16 * 60
+"""Minutes in bed beyond which a time of day was probably written on a 12-hour clock, and has to be asked again."""
+WHOLE_RANGE: Final = (0, 100)
+
+
+def sleep_efficiency(bedtime: int, getting_up: int, asleep: int) -> int | None:
+    """Per cent of the time in bed that was slept, rounded down; `None` where the answers contradict each other.
+
+    Args:
+        bedtime: minutes after midnight.
+        getting_up: minutes after midnight, of the same or the next day.
+        asleep: minutes slept.
+
+    Source: Buysse 1989, Psychiatry Res 28:193-213 (component 4 of the PSQI). Its bands start at whole per cents, so
+    rounding down moves nothing across them.
+    """
+    in_bed = (getting_up - bedtime) % DAY
+    if not 0 < in_bed <= LONGEST_IN_BED or asleep > in_bed:
+        return None
+    return 100 * asleep // in_bed
+
+
+def accepted_text(values: frozenset[int]) -> str:
+    """Which answers an item accepts, for an error: every value, or the ends of a long row of numbers."""
+    least, most = min(values), max(values)
+    if len(values) > LONGEST_LIST and len(values) == most - least + 1:
+        return f"Give a whole number from {least} to {most}."
+    return f"Options: {', '.join(map(str, sorted(values)))}."
+
+
+LONGEST_LIST: Final = 12
 
 
 def term_bounds(table: Mapping[int, int], lower: int, upper: int) -> tuple[int, int]:

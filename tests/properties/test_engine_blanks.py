@@ -13,6 +13,7 @@ from mindscreen.engine import screen
 from mindscreen.interval import Truth
 from mindscreen.library import load
 from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.plan import LONGEST_LIST
 from mindscreen.result import Result
 from mindscreen.testing.strategies import contexts, full_answers, packs, partial_answers
 
@@ -35,16 +36,31 @@ def narrower(partial: Result, fuller: Result) -> bool:
 
 
 def completions(instrument: Instrument, partial: Result) -> list[dict[str, int | None]]:
-    """Every way to fill in the blanks of a form; one that may turn out not to be asked can also stay a blank."""
+    """Every way to fill in the blanks of a form; one that may turn out not to be asked can also stay a blank.
+
+    Of an item with a long row of numbers only a few are tried.
+    """
     open_values: list[list[int | None]] = []
     for item in instrument.items:
         values: list[int | None] = [option.value for option in item.options]
+        if len(values) > LONGEST_LIST:
+            values = [0, 30, 450, 1380]
         if item.id not in partial.blank:
             values = [partial.answers.get(item.id)]
         elif item.ask_when is not None:
             values.append(None)
         open_values.append(values)
     return [dict(zip((item.id for item in instrument.items), values, strict=True)) for values in product(*open_values)]
+
+
+def rests_on(instrument: Instrument, scale: str) -> list[str]:
+    """The items that a scale rests on, each as often as a term leads to it."""
+    scales = {each.id: each for each in instrument.scales}
+    return [
+        item
+        for term in scales[scale].terms
+        for item in (rests_on(instrument, term.source) if term.source in scales else [term.source])
+    ]
 
 
 @pytest.mark.control("C-001", "C-002")
@@ -76,7 +92,7 @@ def test_no_completion_of_a_made_up_instrument_contradicts(data: st.DataObject) 
 @given(data=st.data())
 def test_facts_that_are_not_stated_leave_open_what_they_decide(data: st.DataObject) -> None:
     """An unknown age or sex is a blank too: stating it can settle a finding, and never turn one round."""
-    instrument = instrument_from_pack(data.draw(packs()))
+    instrument = instrument_from_pack(data.draw(packs(stated=False)))
     answers, person = data.draw(full_answers(instrument)), data.draw(contexts(instrument))
     stated = screen(instrument, answers, **person)
     forgotten = data.draw(st.sets(st.sampled_from(sorted(person)))) if person else set[str]()
@@ -86,8 +102,11 @@ def test_facts_that_are_not_stated_leave_open_what_they_decide(data: st.DataObje
 
 @given(data=st.data())
 def test_bounds_are_reached(data: st.DataObject) -> None:
-    """Where no item is skipped by rule, both bounds of a score are those of some completion: none is exaggerated."""
-    pack = data.draw(packs())
+    """Both bounds of a score are those of some completion, so that none is exaggerated.
+
+    That is so where no item is skipped by rule, and where no two terms of the score rest on the same item.
+    """
+    pack = data.draw(packs(sleep=False))
     for item in pack["items"]:
         item.pop("ask_when", None)
     instrument = instrument_from_pack(pack)
@@ -95,6 +114,8 @@ def test_bounds_are_reached(data: st.DataObject) -> None:
     partial = screen(instrument, answers)
     every = [screen(instrument, full) for full in completions(instrument, partial)]
     for score in partial.scores:
+        if len(rests_on(instrument, score.id)) > len(set(rests_on(instrument, score.id))):
+            continue
         assert score.lower == min(each[score.id].lower for each in every)
         assert score.upper == max(each[score.id].upper for each in every)
 

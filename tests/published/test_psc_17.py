@@ -37,7 +37,7 @@ def test_every_item_belongs_to_one_subscale(psc_17: Instrument) -> None:
 
 def test_items_under_their_headings(psc_17: Instrument) -> None:
     """PSC-17 scoring instructions, 2008: the items that it prints under each subscale, in its order."""
-    assert {scale.id: [term.item for term in scale.terms] for scale in psc_17.scales if scale.id != "total"} == {
+    assert {scale.id: [term.source for term in scale.terms] for scale in psc_17.scales if scale.id != "total"} == {
         "internalizing": ["sad", "hopeless", "down_on_self", "less_fun", "worries"],
         "attention": ["fidgety", "daydreams", "concentration", "driven", "distracted"],
         "externalizing": [

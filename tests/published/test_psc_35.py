@@ -71,4 +71,4 @@ def test_the_items_of_the_psc_17_are_in_it(psc_35: Instrument, psc_17: Instrumen
     """Gardner 1999, Ambulatory Child Health 5:225-236: the 17 items were taken from the 35, with their subscales."""
     assert {item.id for item in psc_17.items} <= {item.id for item in psc_35.items}
     for scale in SUBSCALES:
-        assert {t.item for t in psc_17.scale(scale).terms} == {t.item for t in psc_35.scale(scale).terms}
+        assert {t.source for t in psc_17.scale(scale).terms} == {t.source for t in psc_35.scale(scale).terms}

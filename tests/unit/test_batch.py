@@ -162,6 +162,7 @@ def test_the_flat_table_names_its_columns() -> None:
         "blank": [0, 0],
         "not_asked": [0, 0],
         "answered_but_not_asked": [0, 0],
+        "contradicting": [0, 0],
         "total.lower": [3, 2],
         "total.upper": [3, 2],
         "total.band": [1, 0],

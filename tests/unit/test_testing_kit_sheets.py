@@ -16,8 +16,9 @@ from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError
 from mindscreen.library import load
 from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.testing.reaching import reaching
 from mindscreen.testing.reference import evaluate
-from mindscreen.testing.sheets import completions, people, reaching, sheets, strangers
+from mindscreen.testing.sheets import completions, people, sheets, strangers
 from mindscreen.testing.strategies import contexts, full_answers, packs, partial_answers
 
 COGNITION = """

@@ -40,7 +40,7 @@ def scores(page: Page) -> Iterator[str]:
 
 def _method(page: Page, scale: Scale) -> Iterator[str]:
     ends = number_range(scale.lower, scale.upper, scale.denominator)
-    items = [term.item for term in scale.terms]
+    items = [term.source for term in scale.terms]
     method = SAY(f"method.{scale.method}", items=len(items), range=ends)
     if len(items) == 1:
         method = method.replace("1 items", "1 item")
@@ -75,7 +75,7 @@ def _counting(page: Page, scale: Scale) -> Iterator[str]:
     """What each recorded answer counts, where it is not simply its value."""
     groups: dict[tuple[tuple[int, int], ...], list[str]] = {}
     for term in scale.terms:
-        groups.setdefault(tuple(sorted(term.scores.items())), []).append(term.item)
+        groups.setdefault(tuple(sorted(term.scores.items())), []).append(term.source)
     if all(value == score for pairs in groups for value, score in pairs):
         return
     rows = [

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mindscreen.authoring import rules
+from mindscreen.authoring.scales import Scales
 from mindscreen.condition import Ratio, parse, reduce, to_json
 from mindscreen.errors import DefinitionError, did_you_mean
 from mindscreen.hashing import answer_map, canonical_hash, scoring_part
@@ -59,19 +60,29 @@ class _Compiler:
     def __init__(self, definition: Definition, where: str) -> None:
         self._definition = definition
         self._where = where
-        self._values = {item.id: [option.value for option in self._option_list(item)] for item in definition.items}
+        self._values = {item.id: self._values_of(item) for item in definition.items}
+        self._scales = Scales(definition, self._values, where)
         self._cutoffs: dict[str, dict[str, int | Ratio]] = {
             name: {key: _exact(value) for key, value in part.cutoffs.items()}
             for name, part in definition.profiles.items()
         } or {definition.default_profile: {}}
 
+    def _values_of(self, item: ItemPart) -> list[int]:
+        if (item.options is None) is (item.number is None):
+            raise self._error("MS-D007", f"item '{item.id}' is answered by 'options' or by a 'number'; give one.")
+        if item.number is None:
+            return [option.value for option in self._option_list(item)]
+        if item.number.from_ >= item.number.to:
+            raise self._error("MS-D007", f"item '{item.id}': the numbers must run upwards.")
+        return list(range(item.number.from_, item.number.to + 1))
+
     def _option_list(self, item: ItemPart) -> tuple[OptionPart, ...]:
-        options = self._definition.options.get(item.options)
+        options = self._definition.options.get(item.options or "")
         if options is None:
             raise self._error(
                 "MS-D005",
                 f"item '{item.id}' uses the option list '{item.options}', which does not exist.",
-                did_you_mean(item.options, self._definition.options),
+                did_you_mean(item.options or "", self._definition.options),
             )
         return options
 
@@ -134,7 +145,11 @@ class _Compiler:
         return population
 
     def _item(self, item: ItemPart) -> dict[str, Any]:
-        data: dict[str, Any] = {"id": item.id, "about": item.about, "options": item.options, "codes": _codes(item)}
+        data: dict[str, Any] = {"id": item.id, "about": item.about, "codes": _codes(item)}
+        if item.number is None:
+            data["options"] = item.options
+        else:
+            data["number"] = {"lower": item.number.from_, "upper": item.number.to, "unit": item.number.unit}
         if item.ask_when is not None:
             data["ask_when"] = self._condition(item.ask_when, f"item '{item.id}'")
             if item.not_asked_value not in self._values[item.id]:
@@ -161,81 +176,22 @@ class _Compiler:
     def _names(self) -> dict[str, tuple[int, int, int]]:
         """For every item and scale the attainable range as numerators, and the denominator."""
         names = {item: (min(values), max(values), 1) for item, values in self._values.items()}
-        for scale in self._definition.scales:
-            lower, upper, denominator = self._range(scale)
-            names[scale.id] = (lower, upper, denominator)
-        return names
-
-    def _terms(self, scale: ScalePart) -> list[tuple[str, dict[int, int]]]:
-        """Each item of the scale with the table from recorded value to score."""
-        members = tuple(scale.at_least) if scale.method == "count" else scale.items
-        self._check_members(scale, members)
-        return [(item, self._table(scale, item)) for item in members]
-
-    def _table(self, scale: ScalePart, item: str) -> dict[int, int]:
-        values = self._values[item]
-        if scale.method == "count":
-            return {value: int(value >= scale.at_least[item]) for value in values}
-        weight = scale.weights if isinstance(scale.weights, int) else scale.weights.get(item, 1)
-        if item in scale.reverse:
-            return {value: weight * (min(values) + max(values) - value) for value in values}
-        return {value: weight * value for value in values}
-
-    def _check_members(self, scale: ScalePart, members: Sequence[str]) -> None:
-        weighs = scale.weights != 1
-        misplaced = (scale.items or scale.reverse or weighs) if scale.method == "count" else scale.at_least
-        if misplaced or not members:
-            raise self._error(
-                "MS-D007",
-                f"scale '{scale.id}': 'count' takes 'at_least', every other method 'items', 'reverse' and 'weights'.",
-            )
-        weights = {} if isinstance(scale.weights, int) else scale.weights
-        if 0 in weights.values() or scale.weights == 0:
-            raise self._error("MS-D007", f"scale '{scale.id}': a weight of 0 says nothing; leave the item out.")
-        for item in (*members, *scale.reverse, *weights):
-            if item not in self._values:
-                raise self._error(
-                    "MS-D005",
-                    f"scale '{scale.id}' uses the item '{item}', which does not exist.",
-                    did_you_mean(item, self._values),
-                )
-        if len(set(members)) < len(members) or not {*scale.reverse, *weights} <= set(members):
-            raise self._error(
-                "MS-D007", f"scale '{scale.id}' lists an item twice, or reverses or weighs one it does not have."
-            )
-        for item, least in scale.at_least.items():
-            if not min(self._values[item]) < least <= max(self._values[item]):
-                raise self._error("MS-D007", f"scale '{scale.id}': item '{item}' always or never reaches {least}.")
-
-    def _range(self, scale: ScalePart) -> tuple[int, int, int]:
-        combine = max if scale.method == "max" else sum
-        tables = [table for _, table in self._terms(scale)]
-        lower = combine(min(table.values()) for table in tables)
-        upper = combine(max(table.values()) for table in tables)
-        return lower, upper, len(tables) if scale.method == "mean" else 1
+        return {**names, **self._scales.reach}
 
     def _scale(self, scale: ScalePart) -> dict[str, Any]:
-        lower, upper, denominator = self._range(scale)
         data: dict[str, Any] = {
             "id": scale.id,
-            "method": scale.method,
-            "terms": [
-                {"item": item, "scores": [{"value": value, "score": score} for value, score in table.items()]}
-                for item, table in self._terms(scale)
-            ],
-            "lower": lower,
-            "upper": upper,
-            "denominator": denominator,
+            **self._scales.pack(scale),
             "higher_is": scale.higher_is,
             "codes": _codes(scale),
             "cite": list(scale.cite),
             "band_sets": self._band_sets(scale),
         }
         if scale.prorate is not None:
-            if scale.method != "sum" or scale.prorate.at_most_blank >= len(scale.items):
+            if scale.method != "sum" or scale.divided_by != 1 or scale.prorate.at_most_blank >= len(scale.items):
                 raise self._error("MS-D007", f"scale '{scale.id}': only a sum is prorated, and never from nothing.")
-            ranges = {(min(table.values()), max(table.values())) for _, table in self._terms(scale)}
-            if len(ranges) > 1 or min(ranges)[0] < 0:
+            ranges = {(min(table.values()), max(table.values())) for table in self._scales.scores(scale)}
+            if len(ranges) > 1 or min(ranges)[0] < 0 or not self._scales.takes_items_only(scale):
                 # The mean of the others is a possible answer only where all items run over the same scores.
                 raise self._error("MS-D007", f"scale '{scale.id}': items of unequal range cannot be prorated.")
             data["prorate"] = scale.prorate.model_dump(mode="json")
@@ -276,7 +232,7 @@ class _Compiler:
         return cutoffs[band.from_]
 
     def _bands(self, scale: ScalePart, bands: Sequence[BandPart], profile: str | None) -> list[dict[str, Any]]:
-        lower, upper, denominator = self._range(scale)
+        lower, upper, denominator = self._scales.reach[scale.id]
         starts = [_at_or_above(self._start(scale, band, profile), denominator) for band in bands]
         if starts[0] != lower or starts[-1] > upper or any(low >= high for low, high in pairwise(starts)):
             raise self._error(
@@ -312,17 +268,25 @@ class _Compiler:
             answers = dict(zip((item.id for item in self._definition.items), answers, strict=True))
         values = {item: self._answer(item, answer) for item, answer in answers.items()}
         data["answers"] = [{"item": item, "value": value} for item, value in values.items() if value is not None]
-        if example.expect.prorated:
-            estimates = {scale: value for scale, value in example.expect.prorated.items() if value is not None}
+        expect = example.expect
+        if expect.scores:
+            data["expect"]["scores"] = {scale: _plain(_exact(value)) for scale, value in expect.scores.items()}
+        if expect.bands:
+            data["expect"]["bands"] = {scale: band for scale, band in expect.bands.items() if band is not None}
+            if None in expect.bands.values():
+                data["expect"]["no_band"] = [scale for scale, band in expect.bands.items() if band is None]
+        if expect.prorated:
+            estimates = {scale: value for scale, value in expect.prorated.items() if value is not None}
             data["expect"]["prorated"] = estimates
-            data["expect"]["not_prorated"] = [scale for scale in example.expect.prorated if scale not in estimates]
+            data["expect"]["not_prorated"] = [scale for scale in expect.prorated if scale not in estimates]
         return data
 
     def _answer(self, item_id: str | None, answer: int | str | None) -> int | None:
         if not isinstance(answer, str):
             return answer
         item = next((item for item in self._definition.items if item.id == item_id), None)
-        values = {option.key: option.value for option in self._option_list(item)} if item is not None else {}
+        options = () if item is None or item.options is None else self._option_list(item)
+        values = {option.key: option.value for option in options}
         if answer not in values:
             raise self._error("MS-D005", f"item '{item_id}' has no option '{answer}'.", did_you_mean(answer, values))
         return values[answer]

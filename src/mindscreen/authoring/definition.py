@@ -128,8 +128,19 @@ class OptionPart(Model):
     codes: dict[Name, Text] = {}
 
 
+class NumberPart(Model):
+    """Whole numbers as answers, from the least to the greatest that is accepted, in a unit.
+
+    The unit is a UCUM code (`d`, `min`, `{score}`), or `clock` for a time of day in minutes after midnight.
+    """
+
+    from_: int = Field(alias="from", ge=0)
+    to: int = Field(le=1439)
+    unit: Text
+
+
 class ItemPart(Model):
-    """One question; the wording is in the text files.
+    """One question, answered by one of its `options` or by a `number`; the wording is in the text files.
 
     An item that is skipped at times (`ask_when`) stands for `not_asked_value` then. If it is answered all the same,
     both readings stay open, unless the source says that such an answer counts (`counts_anyway`).
@@ -137,7 +148,8 @@ class ItemPart(Model):
 
     id: Name
     about: Text
-    options: Name
+    options: Name | None = None
+    number: NumberPart | None = None
     loinc: str | None = None
     codes: dict[Name, Text] = {}
     ask_when: Text | None = None
@@ -170,20 +182,45 @@ class ProratePart(Model):
     cite: Cite
 
 
+class StepPart(Model):
+    """What a value at or above `from` counts, until the next step."""
+
+    from_: int = Field(alias="from")
+    score: int
+
+
+class SleepPart(Model):
+    """The three answers that sleep efficiency is made of; the first two are times of day, the third is in minutes."""
+
+    bedtime: Name
+    getting_up: Name
+    asleep: Name
+
+
 class ScalePart(Model):
     """A score.
 
-    `sum`, `mean` and `max` take `items` (`reverse` names those that count the other way round; `weights` is what an
-    item's value is multiplied by, one number for all or one by item, 1 where none is given). `count` takes `at_least`:
-    how many of its items reach the value given for them.
+    `sum`, `mean` and `max` take `items`: names of items, and of scales that stand further up. What a value of one
+    counts is the value itself, or the other way round (`reverse`), or a multiple (`weights`, one number for all or one
+    by item; a fraction is rounded by `rounding`), or what `scores` says for each option, or `steps` for ranges.
+    `count` takes `at_least`: how many of its items reach the value given for them. `sleep-efficiency` takes `sleep` and
+    is the per cent of the time in bed that was slept, rounded down; answers that contradict each other (nothing or more
+    than 16 hours in bed, more sleep than time in bed) leave it open. `divided_by` is for forms with half points. A
+    score that only serves others is not `reported`.
     """
 
     id: Name
-    method: Literal["sum", "mean", "count", "max"]
+    method: Literal["sum", "mean", "count", "max", "sleep-efficiency"]
     items: tuple[Name, ...] = ()
     at_least: dict[Name, int] = {}
     reverse: tuple[Name, ...] = ()
-    weights: dict[Name, int] | int = 1
+    weights: dict[Name, int] | int | Decimal = 1
+    rounding: Literal["half-up", "half-even", "floor"] | None = None
+    scores: dict[Name, Annotated[dict[Key, int], Field(min_length=2)]] = {}
+    steps: dict[Name, Annotated[tuple[StepPart, ...], Field(min_length=2)]] = {}
+    sleep: SleepPart | None = None
+    divided_by: int = Field(default=1, ge=1)
+    reported: bool = True
     higher_is: Literal["worse", "better"] = "worse"
     loinc: str | None = None
     codes: dict[Name, Text] = {}
@@ -243,9 +280,9 @@ class ExpectPart(Model):
     """What a worked example must give; `raised` and `unknown` are complete lists, `notices` are among those given."""
 
     recorded: dict[Name, int] = {}
-    scores: dict[Name, int] = {}
+    scores: dict[Name, Number] = {}
     bounds: dict[Name, Annotated[tuple[int, ...], Field(min_length=2, max_length=2)]] = {}
-    bands: dict[Name, Key] = {}
+    bands: dict[Name, Key | None] = {}
     prorated: dict[Name, int | None] = {}
     prorated_bands: dict[Name, Key] = {}
     raised: tuple[Key, ...] = ()
@@ -288,7 +325,7 @@ class Definition(Model):
     review: ReviewPart
     loinc: str | None = None
     codes: dict[Name, Text] = {}
-    options: Annotated[dict[Name, Annotated[tuple[OptionPart, ...], Field(min_length=2)]], Field(min_length=1)]
+    options: dict[Name, Annotated[tuple[OptionPart, ...], Field(min_length=2)]] = {}
     items: Annotated[tuple[ItemPart, ...], Field(min_length=1)]
     scales: Annotated[tuple[ScalePart, ...], Field(min_length=1)]
     profiles: dict[Key, ProfilePart] = {}
@@ -328,7 +365,7 @@ class WordingPart(Model):
     exceptions: dict[Name, Text] = {}
     instruction: Text
     items: dict[Name, Text]
-    options: dict[Name, dict[Key, Text]]
+    options: dict[Name, dict[Key, Text]] = {}
 
 
 class TextFile(Model):

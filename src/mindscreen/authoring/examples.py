@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mindscreen.condition import Ratio
 from mindscreen.engine import screen
 from mindscreen.errors import DefinitionError, EligibilityError, NotFoundError, ResponseError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from fractions import Fraction
 
     from mindscreen.model import Instrument
     from mindscreen.parts import Score
@@ -59,7 +61,7 @@ def example_faults(instrument: Instrument, example: Mapping[str, Any]) -> Iterat
 
 def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
     looks: dict[str, Callable[[Score], Any]] = {
-        "scores": lambda score: score.value,
+        "scores": lambda score: _plain(score.value),
         "bounds": lambda score: list(score.bounds),
         "bands": lambda score: score.band,
         "prorated": lambda score: score.prorated,
@@ -69,9 +71,10 @@ def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
         if result.answers.get(item) != value:
             yield f"recorded: '{item}' is {result.answers.get(item)}, not {value}"
     scores = {score.id: score for score in result.scores}
-    none = dict.fromkeys(expect.get("not_prorated", ()))
+    absent = {"prorated": "not_prorated", "bands": "no_band"}
     for kind, look in looks.items():
-        for name, value in {**expect.get(kind, {}), **(none if kind == "prorated" else {})}.items():
+        none = dict.fromkeys(expect.get(absent.get(kind, ""), ()))
+        for name, value in {**expect.get(kind, {}), **none}.items():
             if name not in scores:
                 yield f"{kind}: there is no score '{name}' (there are: {', '.join(scores)})"
             elif look(scores[name]) != value:
@@ -83,3 +86,8 @@ def _differences(result: Result, expect: Mapping[str, Any]) -> Iterator[str]:
     missing = set(expect.get("notices", ())) - {notice.code for notice in result.notices}
     if missing:
         yield f"the notice '{min(missing)}' is not given"
+
+
+def _plain(value: int | Fraction | None) -> Any:
+    """A score as the pack holds it."""
+    return value if value is None or isinstance(value, int) else Ratio(value.numerator, value.denominator)._asdict()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mindscreen.authoring.codes import is_loinc
 from mindscreen.condition import Condition, Ratio, comparisons
 from mindscreen.errors import DefinitionError, did_you_mean
-from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES
+from mindscreen.plan import CATEGORIES, CONTEXT_RANGES, FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,13 +58,13 @@ def check_condition(
         DefinitionError: MS-D005 for an unknown name, MS-D007 for a comparison that is always or never true.
     """
     for leaf in comparisons(tree):
-        if leaf.name in CONTEXT_CATEGORIES:
-            if leaf.op not in {"==", "!="} or leaf.value not in CONTEXT_CATEGORIES[leaf.name]:
-                known = ", ".join(CONTEXT_CATEGORIES[leaf.name])
+        if leaf.name in CATEGORIES:
+            if leaf.op not in {"==", "!="} or leaf.value not in CATEGORIES[leaf.name]:
+                known = ", ".join(CATEGORIES[leaf.name])
                 raise DefinitionError("MS-D006", f"'{leaf.name}' is compared by == or != with: {known}.", where=where)
             continue
         if leaf.name not in names and leaf.name not in CONTEXT_RANGES:
-            known_names = [*names, *CONTEXT_RANGES]
+            known_names = [*names, *FACTS]
             raise DefinitionError(
                 "MS-D005",
                 f"there is no item, scale or fact '{leaf.name}'.",
@@ -108,7 +108,7 @@ def _unique(source: Definition, where: str) -> None:
     names = [
         *(item.id for item in source.items),
         *(scale.id for scale in source.scales),
-        *CONTEXT_RANGES,
+        *FACTS,
         *{name for part in source.profiles.values() for name in part.cutoffs},
     ]
     _no_twins(names, "name", where)

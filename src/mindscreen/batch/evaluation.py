@@ -8,7 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from mindscreen.batch.result import UNDECIDED, BatchResult, Column, Mask
-from mindscreen.plan import ScalePlan, SkipPlan, term_bounds
+from mindscreen.plan import (
+    DAY,
+    LONGEST_IN_BED,
+    WHOLE_RANGE,
+    ScalePlan,
+    SkipPlan,
+    SleepPlan,
+    term_bounds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,6 +64,8 @@ class _Output:
         skips = np.zeros(rows, np.int16) if plan.skips else np.broadcast_to(np.int16(0), (rows,))
         self.not_asked = skips
         self.answered_but_not_asked = skips.copy() if plan.skips else skips
+        opens = any(isinstance(step, SleepPlan) for step in plan.scales)
+        self.contradicting = np.zeros(rows, np.int16) if opens else np.broadcast_to(np.int16(0), (rows,))
         self.lower = {step.scale.id: np.empty(rows, np.int16) for step in plan.scales}
         self.upper = {step.scale.id: np.empty(rows, np.int16) for step in plan.scales}
         self.band = {step.scale.id: np.empty(rows, np.int8) for step in plan.scales if step.bands}
@@ -71,6 +81,7 @@ class _Output:
             blank=self.blank,
             not_asked=self.not_asked,
             answered_but_not_asked=self.answered_but_not_asked,
+            contradicting=self.contradicting,
             lower=self.lower,
             upper=self.upper,
             band=self.band,
@@ -101,15 +112,18 @@ class _Chunk:
         self.values = values
         self.skipped: list[Mask] = []
         self.answered: list[Mask] = []
+        self.contradicting: list[Mask] = []
         empty = [None] * len(plan.scales)
         same = self.known and all(low is high for low, high in facts)
         self.lo = [*self.lo, *empty, *(_part(low, part) for low, _ in facts)]
         self.hi = self.lo if same else [*self.hi, *empty, *(_part(high, part) for _, high in facts)]
         for step in plan.steps:
-            if isinstance(step, ScalePlan):
-                self._scale(step)
-            else:
+            if isinstance(step, SkipPlan):
                 self._skip(step)
+            elif isinstance(step, SleepPlan):
+                self._sleep(step)
+            else:
+                self._scale(step)
 
     def _end(self, index: int, values: Column, ends: Sequence[int]) -> Column:
         mask = self.blanks[index]
@@ -120,14 +134,32 @@ class _Chunk:
         tables = [term.scores for term in step.scale.terms]
         if self.lo is self.hi:
             self.lo[step.index] = combine(
-                _scored(table, self.lo[item]) for item, table in zip(step.items, tables, strict=True)
+                _scored(table, self.lo[place]) for place, table in zip(step.members, tables, strict=True)
             )
             return
         ends = [
-            _scored_bounds(table, self.lo[item], self.hi[item]) for item, table in zip(step.items, tables, strict=True)
+            _scored_bounds(table, self.lo[place], self.hi[place])
+            for place, table in zip(step.members, tables, strict=True)
         ]
         self.lo[step.index] = combine(low for low, _ in ends)
         self.hi[step.index] = combine(high for _, high in ends)
+
+    def _sleep(self, step: SleepPlan) -> None:
+        """Vectorised `mindscreen.plan.sleep_efficiency`; open where answers are blank or contradict each other."""
+        bedtime, getting_up, asleep = (self.lo[place].astype(np.int32) for place in step.items)
+        in_bed = (getting_up - bedtime) % DAY
+        sound = (in_bed > 0) & (in_bed <= LONGEST_IN_BED) & (asleep <= in_bed)
+        known = np.ones(sound.shape, np.bool_)
+        for place in step.items:
+            known &= self.lo[place] == self.hi[place]
+        value = (100 * asleep // np.maximum(in_bed, 1)).astype(np.int16)
+        self.contradicting.append(known & ~sound)
+        sound &= known
+        if self.lo is self.hi and not sound.all():
+            self.hi = list(self.lo)
+        low, high = WHOLE_RANGE
+        self.lo[step.index] = np.where(sound, value, np.int16(low))
+        self.hi[step.index] = self.lo[step.index] if self.lo is self.hi else np.where(sound, value, np.int16(high))
 
     def _skip(self, step: SkipPlan) -> None:
         """Vectorised form of the engine's rule for items that are asked only under a condition."""
@@ -158,6 +190,8 @@ class _Chunk:
             out.blank[part] -= skipped
             out.not_asked[part] += skipped
             out.answered_but_not_asked[part] += answered
+        for mask in self.contradicting:
+            out.contradicting[part] += mask
         for step in self.plan.scales:
             name = step.scale.id
             out.lower[name][part] = self.lo[step.index]
@@ -237,6 +271,11 @@ def _scored(table: Mapping[int, int], values: Column) -> Column:
 def _scored_bounds(table: Mapping[int, int], lo: Column, hi: Column) -> tuple[Column, Column]:
     if all(value == score for value, score in table.items()):
         return lo, hi
+    scores = [table[value] for value in sorted(table)]
+    if scores == sorted(scores):
+        return _scored(table, lo), _scored(table, hi)
+    if scores == sorted(scores, reverse=True):
+        return _scored(table, hi), _scored(table, lo)
     least, span = min(table), max(table) - min(table) + 1
     ends = np.zeros((2, span, span), np.int16)
     for low in table:

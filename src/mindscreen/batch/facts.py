@@ -11,7 +11,7 @@ from mindscreen.batch.table import is_missing, whole_numbers
 from mindscreen.eligibility import check_overrides
 from mindscreen.errors import EligibilityError, ResponseError, did_you_mean
 from mindscreen.parts import Override
-from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES
+from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES, STATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,8 +107,18 @@ class Facts:
 
     def bounds(self, names: Sequence[str]) -> list[tuple[Any, Any]]:
         """The bounds of each fact that some rule mentions, the same object twice where it is known in every row."""
-        ends = [self.ends.get(name) or CONTEXT_RANGES[name] for name in names]
+        ends = [self._stated(STATED[name]) if name in STATED else self._bounds(name) for name in names]
         return [(low, low) if np.array_equal(low, high) else (low, high) for low, high in ends]
+
+    def _bounds(self, name: str) -> tuple[Any, Any]:
+        return self.ends.get(name) or CONTEXT_RANGES[name]
+
+    def _stated(self, name: str) -> tuple[Any, Any]:
+        low, high = self._bounds(name)
+        least, most = CONTEXT_RANGES[name]
+        stated = np.asarray((low != least) | (high != most)).astype(np.int64)
+        known = np.broadcast_to(stated, (self.rows,))
+        return known, known
 
 
 def _code(name: str, fact: object) -> int:

@@ -35,6 +35,7 @@ class BatchResult:
         blank: number of blank items per row, without those that the form told to skip.
         not_asked: number of items per row that the form told to skip.
         answered_but_not_asked: number of items per row that were answered although the form told to skip them.
+        contradicting: number of scales per row that known answers leave open by contradicting each other.
         lower: scale id to the smallest value any completion can reach (numerators over the scale's denominator).
         upper: scale id to the largest such value; equal to `lower` where the score is known.
         band: scale id to the position of the band in `bands[scale id]`, or `UNDECIDED`.
@@ -51,6 +52,7 @@ class BatchResult:
     blank: Column
     not_asked: Column
     answered_but_not_asked: Column
+    contradicting: Column
     lower: Mapping[str, Column]
     upper: Mapping[str, Column]
     band: Mapping[str, npt.NDArray[np.int8]]
@@ -68,6 +70,7 @@ class BatchResult:
             "blank": self.blank,
             "not_asked": self.not_asked,
             "answered_but_not_asked": self.answered_but_not_asked,
+            "contradicting": self.contradicting,
         }
         for scale in self.lower:
             table[f"{scale}.lower"] = self.lower[scale]

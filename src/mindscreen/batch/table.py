@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mindscreen.errors import ResponseError, did_you_mean
+from mindscreen.plan import accepted_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,17 +142,25 @@ def _column(
     if blank is not None:
         mask = (raw == blank) if mask is None else mask | (raw == blank)
     allowed = np.zeros(raw.shape, np.bool_) if mask is None else mask.copy()
-    for value in accepted:
-        allowed |= raw == value
+    allowed |= _among(raw, accepted)
     if not allowed.all():
         raise ResponseError(
             "MS-R003",
             f"row {int(np.argmin(allowed))} (and {int((~allowed).sum()) - 1} more) is not one of the options.",
             where=where,
-            remedy=f"Options: {', '.join(map(str, sorted(accepted)))}. Say which integer is a blank with blank=....",
+            remedy=f"{accepted_text(accepted)} Say which integer is a blank with blank=....",
         )
     values = raw if mask is None else np.where(mask, plan.blank_lower[index], raw)
     return values.astype(np.int16, copy=False), mask if mask is not None and mask.any() else None
+
+
+def _among(raw: npt.NDArray[Any], accepted: frozenset[int]) -> Mask:
+    """Where a column holds accepted values; most are a row of numbers without gaps, which two comparisons settle."""
+    least, most = min(accepted), max(accepted)
+    inside: Mask = (raw >= least) & (raw <= most)
+    for gap in set(range(least, most + 1)) - accepted:
+        inside &= raw != gap
+    return inside
 
 
 def whole_numbers(raw: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Mask | None]:

@@ -130,7 +130,9 @@ class _Details:
     def _scoring(self, scale: Scale) -> str:
         say = self._say
         text = say(
-            f"method.{scale.method}", items=len(scale.terms), range=_range(scale.lower, scale.upper, scale.denominator)
+            f"method.{scale.method}",
+            items=len(scale.terms or scale.items),
+            range=_range(scale.lower, scale.upper, scale.denominator),
         )
         if scale.prorate is not None:
             rounding = report_words(say.locale).of("rounding", scale.prorate.rounding)

@@ -237,5 +237,5 @@ def critical_items(instrument: Instrument) -> frozenset[str]:
     names = {leaf.name for rule in instrument.findings if rule.level == "critical" for leaf in comparisons(rule.when)}
     for scale in instrument.scales:
         if scale.id in names:
-            names |= {term.item for term in scale.terms}
+            names |= {*scale.items}
     return frozenset(names & {item.id for item in instrument.items})

@@ -121,7 +121,7 @@ def weights(instrument: Instrument, item: Item) -> dict[int, int]:
     for scale in instrument.scales:
         if scale.method in {"sum", "mean"}:
             for term in scale.terms:
-                if term.item == item.id:
+                if term.source == item.id:
                     return dict(term.scores)
     return {option.value: option.value for option in item.options}
 

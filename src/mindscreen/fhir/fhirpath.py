@@ -114,7 +114,7 @@ class _Writer:
         """The items that are always asked, gathered where one expression serves them all."""
         groups: dict[tuple[tuple[str, int], ...], tuple[list[Item], Mapping[int, int]]] = {}
         for term in scale.terms:
-            item = self._items[term.item]
+            item = self._items[term.source]
             if item.ask_when is None:
                 key = tuple((self._code(item, option.value), term.scores[option.value]) for option in item.options)
                 groups.setdefault(key, ([], term.scores))[0].append(item)
@@ -122,7 +122,7 @@ class _Writer:
 
     def _skippable(self, scale: Scale) -> list[tuple[Item, Term]]:
         """The terms whose item is asked only under a condition."""
-        pairs = ((self._items[term.item], term) for term in scale.terms)
+        pairs = ((self._items[term.source], term) for term in scale.terms)
         return [(item, term) for item, term in pairs if item.ask_when is not None]
 
     def _asked(self, item: Item) -> str:

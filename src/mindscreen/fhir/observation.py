@@ -157,7 +157,7 @@ def _score(screening: Screening, score: Score) -> Json:
     if ranges := reference_ranges(screening, scale):
         resource["referenceRange"] = ranges
     resource["method"] = _method(screening, scale)
-    if derived_from := screening.reference("response", *(f"item/{term.item}" for term in scale.terms)):
+    if derived_from := screening.reference("response", *(f"item/{item}" for item in scale.items)):
         resource["derivedFrom"] = derived_from
     resource["note"] = screening.notes(*_remarks(screening.result))
     return resource
@@ -199,7 +199,7 @@ def _method(screening: Screening, scale: Scale) -> Json:
     system = f"{codes.BASE}:scoring:{instrument.id}"
     return {
         "coding": [{"system": system, "version": result.instrument_version, "code": scale.id}],
-        "text": f"{instrument.canonical} {scale.id}: {scale.method} of {len(scale.terms)} items, "
+        "text": f"{instrument.canonical} {scale.id}: {scale.method} of {len(scale.items)} items, "
         f"cut-offs '{result.profile}', {result.scoring_hash}",
     }
 

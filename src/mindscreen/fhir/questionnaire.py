@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from mindscreen.condition import AnyOf, Comparison, comparisons
 from mindscreen.fhir import codes
 from mindscreen.fhir.fhirpath import certain_to_fhirpath, condition_to_fhirpath, score_expression
-from mindscreen.plan import CONTEXT_RANGES
+from mindscreen.plan import FACTS
 from mindscreen.text import labels, wording
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _enable_when(instrument: Instrument, condition: Condition) -> Json:
     A rule about the person (sex, age) stays out: a form knows nothing about the person, and an expression over nothing
     would hide the question from everybody. Such a question is shown, and whom it is not for leaves it blank.
     """
-    if any(leaf.name in CONTEXT_RANGES for leaf in comparisons(condition)):
+    if any(leaf.name in FACTS for leaf in comparisons(condition)):
         return {}
     leaves = condition.parts if isinstance(condition, AnyOf) else (condition,)
     items = {item.id: item for item in instrument.items if item.ask_when is None}

@@ -68,7 +68,7 @@ def blanks_of(finding: Finding, sheet: Sheet) -> tuple[str, ...]:
     names = {leaf.name for leaf in comparisons(instrument.finding(finding.id).when)}
     for scale in instrument.scales:
         if scale.id in names:
-            names |= {term.item for term in scale.terms}
+            names |= {*scale.items}
     return tuple(item for item in sheet.result.blank if item in names)
 
 

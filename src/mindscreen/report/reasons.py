@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from mindscreen.plan import CONTEXT_CATEGORIES
+from mindscreen.plan import CATEGORIES
 from mindscreen.report.words import figure
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ _PART = re.compile(
 )
 _JOINTS: Final = {" and ": "reason.and", " or ": "reason.or", "(": "mark.open", ")": "mark.close"}
 _SIGNS: Final = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠", ">": ">", "<": "<"}
-_FACT_KINDS: Final = {"sex": "sex", "pregnant": "boolean", "completed_by": "respondent"}
+_FACT_KINDS: Final = {"sex": "sex", "completed_by": "respondent"}
+"""What the words of a fact are called in the word files; those of all other facts are yes and no."""
 
 
 def readable(because: str, sheet: Sheet) -> str:
@@ -73,8 +74,8 @@ def _comparison(part: re.Match[str], sheet: Sheet) -> str:
 
 def _value(name: str, text: str, sheet: Sheet) -> str:
     words = sheet.words
-    if name in CONTEXT_CATEGORIES:
-        return words("reason.or").join(words.of(_FACT_KINDS[name], each) for each in text.split(" or "))
+    if name in CATEGORIES:
+        return words("reason.or").join(words.of(_FACT_KINDS.get(name, "boolean"), each) for each in text.split(" or "))
     ends = [_number(end) for end in text.split("..")]
     return words("scores.range", lower=ends[0], upper=ends[1]) if len(ends) > 1 else ends[0]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.evaluation import rounded
 from mindscreen.hashing import scoring_part
-from mindscreen.testing.sheets import reaching
+from mindscreen.testing.reaching import reaching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

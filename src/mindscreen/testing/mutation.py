@@ -199,7 +199,7 @@ class _Mutations:
 
     def _swaps(self) -> Iterator[Mutant]:
         """Two options exchange their values: where they stand, and with the list put in order of its values again."""
-        for name, options in self._original["options"].items():
+        for name, options in self._original.get("options", {}).items():
             for a, b in combinations(range(len(options)), 2):
                 swapped = deepcopy(options)
                 swapped[a]["value"], swapped[b]["value"] = options[b]["value"], options[a]["value"]
@@ -207,6 +207,12 @@ class _Mutations:
                 yield self._mutant("swap", change, {("options", name): swapped})
                 swapped = sorted(deepcopy(swapped), key=itemgetter("value"))
                 yield self._mutant("swap", f"{change}, in order", {("options", name): swapped})
+        for index, scale in enumerate(self._original["scales"]):
+            for item, scores in scale.get("scores", {}).items():
+                for a, b in combinations(scores, 2):
+                    if scores[a] != scores[b]:
+                        place: Step = ("scales", index, "scores", item)
+                        yield self._mutant("swap", f"'{a}' <-> '{b}'", {(*place, a): scores[b], (*place, b): scores[a]})
 
     def _edges(self) -> Iterator[Mutant]:
         """Edges of bands moved in the rules and in the published table alike; only an example can know better."""
@@ -243,7 +249,9 @@ class _Mutations:
         items = [item["id"] for item in self._original["items"]]
         for index, scale in enumerate(self._original["scales"]):
             name = "at_least" if scale["method"] == "count" else "items"
-            members, place = scale[name], ("scales", index, name)
+            members, place = scale.get(name, []), ("scales", index, name)
+            if not members:
+                continue  # sleep efficiency takes three items, each in its own place
             for item in members:
                 left = [each for each in members if each != item]
                 fewer: Any = {each: members[each] for each in left} if name == "at_least" else left

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from mindscreen.authoring.examples import example_faults
 from mindscreen.condition import Comparison, Ratio, comparisons
 from mindscreen.engine import screen
-from mindscreen.plan import CONTEXT_CATEGORIES
+from mindscreen.plan import CATEGORIES
 from mindscreen.testing.mutation import survivors
-from mindscreen.testing.sheets import people, reaching
+from mindscreen.testing.reaching import reaching
+from mindscreen.testing.sheets import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +89,9 @@ def extremes_have_examples(subject: Subject) -> Iterator[str]:
                 yield f"no example expects the outer band of '{scale.id}' at {Fraction(end, scale.denominator)}"
 
 
-def _is(value: int | None, numerator: int, scale: Scale) -> bool:
+def _is(value: Any, numerator: int, scale: Scale) -> bool:
+    if isinstance(value, dict):
+        value = Fraction(value["numerator"], value["denominator"])
     return value is not None and value * scale.denominator == numerator
 
 
@@ -125,7 +128,7 @@ def _cuts(instrument: Instrument) -> set[tuple[str, str, str, Fraction]]:
     rules += [(f"a band set of '{s.id}'", each.when) for s in instrument.scales for each in s.band_sets if each.when]
     for what, tree in rules:
         for leaf in comparisons(tree):
-            for profile in instrument.profiles if leaf.name not in CONTEXT_CATEGORIES else ():
+            for profile in instrument.profiles if leaf.name not in CATEGORIES else ():
                 limit = _limit(leaf, profile)
                 values = attainable.get(leaf.name) or [limit - 1, limit, limit + 1]
                 for value in _beside(values, limit, leaf.op):

@@ -96,8 +96,8 @@ def worse_is_never_better(subject: Subject) -> Iterator[str]:
     """
     instrument = subject.instrument
     for sheet, person, profile, before in subject.cases:
-        if before.blank:
-            continue
+        if any(score.lower < score.upper for score in before.scores):
+            continue  # blank, or contradicting itself
         for item, value in _one_worse(instrument, sheet):
             after = screen(instrument, {**sheet, item: value}, profile=profile, **person)
             for old, new, scale in zip(before.scores, after.scores, instrument.scales, strict=True):
@@ -121,7 +121,7 @@ def _worse_upwards(instrument: Instrument, item: Item) -> bool | None:
     """Whether a larger value of the item is worse, by the first scale it counts in; `None` if it counts in none."""
     for scale in instrument.scales:
         for term in scale.terms:
-            if term.item == item.id:
+            if term.source == item.id:
                 return (term.scores[item.upper] > term.scores[item.lower]) is (scale.higher_is == "worse")
     return None
 

@@ -22,6 +22,11 @@ _CATEGORIES: Final[Mapping[str, tuple[Any, ...]]] = {
     "pregnant": ("false", "true"),
     "completed_by": ("self", "parent", "caregiver", "teacher", "clinician"),
 }
+_STATED: Final[Mapping[str, tuple[str, ...]]] = {
+    "sex_stated": ("sex",),
+    "age_stated": ("age_years", "age_months"),
+    "education_stated": ("education_years",),
+}
 _UNSTATED: Final = {"age_years": (0, 125), "age_months": (0, 125 * 12 + 11), "education_years": (0, 40)}
 _ROUNDING: Final[Mapping[str, Callable[[Fraction], int]]] = {
     "half-up": lambda value: floor(value + Fraction(1, 2)),
@@ -106,13 +111,24 @@ class _Sheet:
 
     def item(self, item: Mapping[str, Any]) -> Span:
         given, asked = self.answers.get(item["id"]), self.asked(item)
-        options = [option["value"] for option in self.pack["options"][item["options"]]]
+        options = self.values(item["id"])
         readings = [given] if given is not None else options if asked != FALSE else []
         if asked != TRUE and not (given is not None and item.get("counts_anyway")):
             readings = [*readings, item["not_asked_value"]]
         return _hull(readings)
 
+    def values(self, name: str) -> list[int]:
+        """Every value that an item or a whole score can have."""
+        if name in self.scales:
+            return list(range(self.scales[name]["lower"], self.scales[name]["upper"] + 1))
+        item = self.items[name]
+        if "number" in item:
+            return list(range(item["number"]["lower"], item["number"]["upper"] + 1))
+        return [option["value"] for option in self.pack["options"][item["options"]]]
+
     def scale(self, scale: Mapping[str, Any]) -> Span:
+        if scale["method"] == "sleep-efficiency":
+            return self.slept(**scale["sleep"])
         terms = [self.term(term) for term in scale["terms"]]
         combine = max if scale["method"] == "max" else sum
         size = scale["denominator"]
@@ -120,11 +136,39 @@ class _Sheet:
             Fraction(combine(term.low for term in terms)) / size, Fraction(combine(term.high for term in terms)) / size
         )
 
+    def slept(self, bedtime: str, getting_up: str, asleep: str) -> Span:
+        """Per cent of the time in bed that was slept; anything while something is blank or contradicts the rest."""
+        if all(len(set(self.span(name))) == 1 for name in (bedtime, getting_up, asleep)):
+            went, got_up, minutes = (int(self.span(name).low) for name in (bedtime, getting_up, asleep))
+            in_bed = got_up - went if got_up > went else got_up - went + 24 * 60
+            if got_up != went and in_bed <= 16 * 60 and minutes <= in_bed:
+                return _hull([floor(Fraction(100 * minutes, in_bed))])
+        return _hull([0, 100])
+
+    def leaves(self, scale: Mapping[str, Any]) -> dict[str, None]:
+        """The items that a score rests on, through other scores as well."""
+        found = dict.fromkeys(scale.get("sleep", {}).values())
+        for term in scale["terms"]:
+            found |= self.leaves(self.scales[term["scale"]]) if "scale" in term else {term["item"]: None}
+        return found
+
     def term(self, term: Mapping[str, Any]) -> Span:
-        low, high = self.span(term["item"])
-        return _hull(pair["score"] for pair in term["scores"] if low <= pair["value"] <= high)
+        source = term["item"] if "item" in term else term["scale"]
+        low, high = self.span(source)
+        return _hull(self.counts(term, value) for value in self.values(source) if low <= value <= high)
+
+    @staticmethod
+    def counts(term: Mapping[str, Any], value: int) -> int:
+        """What one value of an item, or of another score, counts."""
+        if "scores" in term:
+            return int(next(pair["score"] for pair in term["scores"] if pair["value"] == value))
+        if "steps" in term:
+            return int([step["score"] for step in term["steps"] if step["from"] <= value][-1])
+        return value
 
     def fact(self, name: str) -> Span:
+        if name in _STATED:
+            return _hull([int(any(self.context.get(fact) is not None for fact in _STATED[name]))])
         value = self.context.get(name)
         if name in _CATEGORIES:
             options = _CATEGORIES[name]
@@ -152,6 +196,8 @@ class _Sheet:
         return TRUE if certain else UNKNOWN if possible else FALSE
 
     def limit(self, name: str, value: Any) -> Fraction:
+        if name in _STATED:
+            return Fraction(("false", "true").index(value))
         if name in _CATEGORIES:
             return Fraction(_CATEGORIES[name].index(value))
         value = self.cutoffs[value] if isinstance(value, str) else value
@@ -159,14 +205,16 @@ class _Sheet:
 
     def score(self, scale: Mapping[str, Any]) -> ReferenceScore:
         low, high = self.scale(scale)
-        spans = [self.term(term) for term in scale["terms"] if len(set(self.span(term["item"]))) == 1]
-        blanks = len(scale["terms"]) - len(spans)
+        leaves = self.leaves(scale)
+        answered = sum(len(set(self.span(name))) == 1 for name in leaves)
+        blanks = len(leaves) - answered
         estimate, rule = None, scale.get("prorate")
+        spans = [self.term(term) for term in scale["terms"] if rule and len(set(self.span(term["item"]))) == 1]
         if rule and spans and low < high and blanks <= rule["at_most_blank"]:
             mean = sum((span.low for span in spans), Fraction(0)) / len(spans)
             estimate = _ROUNDING[rule["rounding"]](mean * len(scale["terms"]))
         near = () if estimate is None else self.bands(scale, Fraction(estimate), Fraction(estimate))
-        return ReferenceScore(low, high, self.bands(scale, low, high), estimate, near, len(spans))
+        return ReferenceScore(low, high, self.bands(scale, low, high), estimate, near, answered)
 
     def bands(self, scale: Mapping[str, Any], low: Fraction, high: Fraction) -> tuple[str, ...]:
         """Every band that some value from `low` to `high` falls in, for the first people the sets may be meant for."""

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mindscreen.condition import comparisons
 from mindscreen.engine import screen
-from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES, conditions
+from mindscreen.plan import CONTEXT_CATEGORIES, CONTEXT_RANGES, LONGEST_LIST, STATED, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mindscreen.model import Instrument, Item, Scale
+    from mindscreen.model import Instrument, Item
 
 Sheet: TypeAlias = dict[str, int | None]
 
@@ -38,7 +38,7 @@ def sheets(instrument: Instrument) -> Iterator[Sheet]:
         yield sheet
         yield from ({**sheet, item.id: None} for item in instrument.items)
     for item in instrument.items:
-        yield from (Sheet({item.id: option.value}) for option in item.options)
+        yield from (Sheet({item.id: value}) for value in telling(instrument, item))
     for blank in (0.0, 0.15, 0.6):
         yield from (_drawn(instrument, drawing, blank) for _ in range(DRAWN))
 
@@ -51,6 +51,23 @@ def _drawn(instrument: Instrument, drawing: Random, blank: float) -> Sheet:
     return {
         item.id: None if drawing.random() < blank else drawing.choice(item.options).value for item in instrument.items
     }
+
+
+def telling(instrument: Instrument, item: Item) -> list[int]:
+    """The answers that may make a difference: every option; of numbers the ends, and both sides of each change."""
+    values = [option.value for option in item.options]
+    if item.number is None:
+        return values
+    chosen = {*values[:2], values[-1]}
+    for table in (term.scores for scale in instrument.scales for term in scale.terms if term.source == item.id):
+        changes = [value for value in values[1:] if table[value] != table[value - 1]]
+        if len(changes) <= LONGEST_LIST:  # else it counts as it is
+            chosen |= {near for value in changes for near in (value - 1, value)}
+    limits = [leaf.value for tree in conditions(instrument) for leaf in comparisons(tree) if leaf.name == item.id]
+    cutoffs = [profile.cutoffs for profile in instrument.profiles]
+    known = {named[limit] if isinstance(limit, str) else limit for limit in limits for named in cutoffs}
+    chosen |= {near for limit in known if isinstance(limit, int) for near in (limit - 1, limit, limit + 1)}
+    return sorted(chosen & set(values))
 
 
 def completions(instrument: Instrument, sheet: Mapping[str, int | None], blanks: tuple[str, ...]) -> Iterator[Sheet]:
@@ -66,9 +83,10 @@ def completions(instrument: Instrument, sheet: Mapping[str, int | None], blanks:
 def strangers(item: Item) -> list[Any]:
     """Values that are no answer to the item: wrong types, numbers in disguise, and integers that are no option."""
     values = {option.value for option in item.options}
+    shown = {item.lower, item.upper} if item.number is not None else values
     disguised = (
         disguise
-        for value in sorted(values)
+        for value in sorted(shown)
         for disguise in (str(value), f" {value}", f"{value}.0", float(value), Decimal(value), Fraction(value), [value])
     )
     near = (value for value in (min(values) - 1, max(values) + 1, -1, -9, 99, 2**63, 10**30) if value not in values)
@@ -109,10 +127,16 @@ def people(instrument: Instrument) -> list[dict[str, Any]]:
             elif leaf.name in CONTEXT_RANGES:
                 values = [leaf.value] if isinstance(leaf.value, int) else []
                 asked.setdefault(leaf.name, set()).update(near for at in values for near in (at - 1, at, at + 1))
+    names = {leaf.name for tree in conditions(instrument) for leaf in comparisons(tree)}
+    optional = {STATED[name] for name in names & STATED.keys()}
     if {"age_years", "age_months"} <= asked.keys():
         asked["age_months"] |= {12 * years for years in asked.pop("age_years")}
-    choices = [[(name, value) for value in sorted(values)] for name, values in sorted(asked.items())]
-    return [{}, *(person for person in map(dict, product(*choices)) if person and _admitted(instrument, person))]
+    choices: list[list[dict[str, Any]]] = [
+        [*([{}] if name in optional else []), *({name: value} for value in sorted(values))]
+        for name, values in sorted(asked.items())
+    ]
+    persons = [{name: value for fact in stated for name, value in fact.items()} for stated in product(*choices)]
+    return [{}, *(person for person in persons if person and _admitted(instrument, person))]
 
 
 def _categories(instrument: Instrument, name: str) -> tuple[Any, ...]:
@@ -128,23 +152,6 @@ def _admitted(instrument: Instrument, person: Mapping[str, Any]) -> bool:
     if schooling < 0 or (months is not None and not 0 <= months <= CONTEXT_RANGES["age_months"][1]):
         return False
     return months is None or ((youngest or 0) <= months and (oldest is None or months <= oldest))
-
-
-def reaching(instrument: Instrument, scale: Scale) -> dict[int, Sheet]:
-    """For every value (as a numerator) that the scale can take, one answer sheet that reaches it.
-
-    Built item by item, so it takes as long as the scale is wide, not as there are sheets. Items outside the scale are
-    answered as `with_the_rest` says.
-    """
-    combine = max if scale.method == "max" else sum
-    reached: dict[int, Sheet] = {}
-    for index, term in enumerate(scale.terms):
-        longer: dict[int, Sheet] = {}
-        for value, score in term.scores.items():
-            for total, sheet in reached.items() or [(0, {})]:
-                longer.setdefault(combine((total, score)) if index else score, {**sheet, term.item: value})
-        reached = longer
-    return {total: with_the_rest(instrument, sheet) for total, sheet in sorted(reached.items())}
 
 
 def with_the_rest(instrument: Instrument, sheet: Mapping[str, int | None]) -> Sheet:

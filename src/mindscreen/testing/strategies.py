@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from mindscreen.plan import CONTEXT_RANGES
+from mindscreen.plan import CONTEXT_RANGES, FACTS, STATED
 from mindscreen.response import LONGEST_EDUCATION_YEARS, OLDEST_YEARS, SEXES
 from mindscreen.testing.sheets import strangers
 
@@ -102,29 +102,40 @@ def _unknown(known: set[str]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def packs(draw: st.DrawFn) -> dict[str, Any]:
-    """Small portable packs (up to four items) that use all that the format can say, as nobody published it."""
+def packs(draw: st.DrawFn, *, sleep: bool = True, stated: bool = True) -> dict[str, Any]:
+    """Small portable packs (up to four items) that use all that the format can say, as nobody published it.
+
+    Args:
+        draw: given by Hypothesis.
+        sleep: whether three more items and a scale of their sleep efficiency may be among it.
+        stated: whether rules may ask if a fact is stated; such rules are about what is not known, so that stating the
+            fact may turn a finding round.
+    """
     lists = [f"list{index}" for index in range(draw(st.integers(1, 2)))]
     options: dict[str, list[dict[str, Any]]] = {
         name: [{"value": value, "key": f"o{i}"} for i, value in enumerate(_values(draw))] for name in lists
     }
     items: list[dict[str, Any]] = [
-        {"id": f"q{index}", "about": f"topic {index}", "options": draw(st.sampled_from(lists))}
+        {"id": f"q{index}", "about": f"topic {index}", **draw(st.just(_NUMBER) | st.sampled_from(lists).map(_options))}
         for index in range(1, draw(st.integers(1, 4)) + 1)
     ]
-    values = {item["id"]: [option["value"] for option in options[item["options"]]] for item in items}
-    scales = [_scale(draw, f"s{index}", values) for index in range(draw(st.integers(1, 3)))]
-    for index, item in enumerate(items[1:], 1):
-        if draw(st.booleans()):
+    if sleep and draw(st.integers(0, 4)) == 0:
+        items += _SLEEP_ITEMS
+    values = {item["id"]: _values_of(item, options) for item in items}
+    scales = _scales(draw, values)
+    leaves = _leaves_of(scales)
+    for index, item in enumerate(items[1:4], 1):
+        if item not in _SLEEP_ITEMS and draw(st.booleans()):
             earlier = [each["id"] for each in items[:index]]
-            known = [*earlier, *(each["id"] for each in scales if {t["item"] for t in each["terms"]} <= set(earlier))]
+            known = [*earlier, *(name for name, rests_on in leaves.items() if rests_on <= set(earlier))]
             item["ask_when"] = _condition(draw, known, depth=1)
             item["not_asked_value"] = draw(st.sampled_from(values[item["id"]]))
             if draw(st.booleans()):
                 item["counts_anyway"] = True
-    names = [*values, *(scale["id"] for scale in scales)]
+    names = [*(item["id"] for item in items), *leaves]
+    facts = FACTS if stated else CONTEXT_RANGES
     for scale in scales:
-        scale["band_sets"] = _band_sets(draw, scale, names)
+        scale["band_sets"] = _band_sets(draw, scale, [*names, *(name for name in _OF_SETS if name in facts)])
     return {
         **_FRAME,
         "options": options,
@@ -133,7 +144,7 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
         "findings": [
             {
                 "id": f"finding-{index}",
-                "when": _condition(draw, [*names, *CONTEXT_RANGES], depth=2),
+                "when": _condition(draw, [*names, *facts], depth=2),
                 "level": draw(st.sampled_from(["critical", "positive", "info"])),
                 "if_unknown": draw(st.sampled_from(["ask", "note"])),
                 "cite": ["nobody"],
@@ -170,11 +181,69 @@ _FRAME: Final[Mapping[str, Any]] = {
 }
 
 
+_OF_SETS: Final = ("sex", "sex_stated", "age_years", "education_years")
+_NUMBER: Final[Mapping[str, Any]] = {"number": {"lower": 0, "upper": 5, "unit": "d"}}
+_EFFICIENCY: Final[Mapping[str, Any]] = {
+    "id": "efficiency",
+    "method": "sleep-efficiency",
+    "terms": [],
+    "sleep": {"bedtime": "bed", "getting_up": "up", "asleep": "slept"},
+    "lower": 0,
+    "upper": 100,
+    "denominator": 1,
+    "higher_is": "better",
+    "cite": ["nobody"],
+}
+_SLEEP_ITEMS: Final = [
+    {"id": name, "about": name, "number": {"lower": 0, "upper": 1439, "unit": unit}}
+    for name, unit in (("bed", "clock"), ("up", "clock"), ("slept", "min"))
+]
+
+
+def _options(name: str) -> dict[str, Any]:
+    return {"options": name}
+
+
+def _values_of(item: Mapping[str, Any], options: Mapping[str, list[dict[str, Any]]]) -> list[int]:
+    if "number" in item:
+        return list(range(item["number"]["lower"], item["number"]["upper"] + 1))
+    return [option["value"] for option in options[item["options"]]]
+
+
+def _scales(draw: st.DrawFn, values: Mapping[str, Sequence[int]]) -> list[dict[str, Any]]:
+    """Scales of items, and of scales before them."""
+    items = {name: known for name, known in values.items() if name.startswith("q")}
+    known: dict[str, Sequence[int]] = dict(items)
+    scales = []
+    if "bed" in values:
+        scales.append(dict(_EFFICIENCY))
+        known["efficiency"] = range(101)
+    for index in range(draw(st.integers(1, 3))):
+        scale = _scale(draw, f"s{index}", known, items)
+        scales.append(scale)
+        if scale["denominator"] == 1:
+            known[scale["id"]] = range(scale["lower"], scale["upper"] + 1)
+    return scales
+
+
+def _leaves_of(scales: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """The items that each scale rests on."""
+    leaves: dict[str, set[str]] = {}
+    for scale in scales:
+        rests_on = set(scale.get("sleep", {}).values())
+        for term in scale["terms"]:
+            rests_on |= leaves[term["scale"]] if "scale" in term else {term["item"]}
+        leaves[scale["id"]] = rests_on
+    return leaves
+
+
 def _values(draw: st.DrawFn) -> list[int]:
     return draw(st.lists(st.integers(-1, 4), min_size=2, max_size=4, unique=True))
 
 
-def _scale(draw: st.DrawFn, name: str, values: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+def _scale(
+    draw: st.DrawFn, name: str, values: Mapping[str, Sequence[int]], items: Mapping[str, Sequence[int]]
+) -> dict[str, Any]:
     method = draw(st.sampled_from(["sum", "sum", "mean", "count", "max"]))
     members = draw(st.lists(st.sampled_from(sorted(values)), min_size=1, unique=True))
     kind = draw(st.sampled_from(["plain", "reversed", "any"]))
@@ -183,19 +252,17 @@ def _scale(draw: st.DrawFn, name: str, values: Mapping[str, Sequence[int]]) -> d
     scale: dict[str, Any] = {
         "id": name,
         "method": method,
-        "terms": [
-            {"item": item, "scores": [{"value": value, "score": score} for value, score in table.items()]}
-            for item, table in tables.items()
-        ],
+        "terms": [_term(member, table, items) for member, table in tables.items()],
         "lower": combine(min(table.values()) for table in tables.values()),
         "upper": combine(max(table.values()) for table in tables.values()),
-        "denominator": len(members) if method == "mean" else 1,
+        "denominator": len(members) if method == "mean" else draw(st.sampled_from([1, 1, 1, 2])),
         "higher_is": draw(st.sampled_from(["worse", "better"])),
         "cite": ["nobody"],
     }
     ranges = {(min(table.values()), max(table.values())) for table in tables.values()}
     # Only among items of one range is the mean of some a value that the others can have.
-    if method == "sum" and len(members) > 1 and len(ranges) == 1 and min(ranges)[0] >= 0:
+    plain = method == "sum" and scale["denominator"] == 1 and set(members) <= items.keys()
+    if plain and len(members) > 1 and len(ranges) == 1 and min(ranges)[0] >= 0:
         scale["prorate"] = {
             "at_most_blank": draw(st.integers(1, len(members) - 1)),
             "rounding": draw(st.sampled_from(["half-up", "half-even", "floor"])),
@@ -204,12 +271,25 @@ def _scale(draw: st.DrawFn, name: str, values: Mapping[str, Sequence[int]]) -> d
     return scale
 
 
+def _term(member: str, table: Mapping[int, int], items: Mapping[str, Sequence[int]]) -> dict[str, Any]:
+    """The term in the shape that suits its table: as it is, by steps where the values have no gaps, or written out."""
+    values = sorted(table)
+    source = {"item" if member in items else "scale": member}
+    if values != list(range(values[0], values[-1] + 1)):
+        return {**source, "scores": [{"value": value, "score": score} for value, score in table.items()]}
+    if all(value == score for value, score in table.items()):
+        return source
+    starts = [value for value in values if value == values[0] or table[value] != table[value - 1]]
+    return {**source, "steps": [{"from": value, "score": table[value]} for value in starts]}
+
+
 def _table(draw: st.DrawFn, method: str, kind: str, values: Sequence[int]) -> dict[int, int]:
     if method == "count":
         least = draw(st.integers(min(values), max(values)))
         return {value: int(value >= least) for value in values}
     if kind == "any":
-        return {value: draw(st.integers(-2, 5)) for value in values}
+        few = draw(st.lists(st.integers(-2, 5), min_size=1, max_size=len(values) if len(values) < 12 else 4))  # noqa: PLR2004 - enough of a pattern
+        return {value: few[position * len(few) // len(values)] for position, value in enumerate(values)}
     return {value: value if kind == "plain" else min(values) + max(values) - value for value in values}
 
 
@@ -226,7 +306,7 @@ def _band_sets(draw: st.DrawFn, scale: Mapping[str, Any], names: Sequence[str]) 
         bands = [{"key": key, "lower": low, "upper": high} for key, low, high in zip(keys, starts, ends, strict=True)]
         band_set: dict[str, Any] = {"bands": bands, "cite": ["nobody"]}
         if not last:
-            band_set["when"] = _condition(draw, [*names, "sex", "age_years", "education_years"], depth=1)
+            band_set["when"] = _condition(draw, names, depth=1)
             if draw(st.booleans()):
                 band_set["profile"] = draw(st.sampled_from(["original", "other"]))
             for leaf in _leaves(band_set["when"]):
@@ -239,6 +319,7 @@ _CATEGORIES: Final = {
     "sex": ["female", "male"],
     "pregnant": ["false", "true"],
     "completed_by": ["self", "parent", "clinician"],
+    **{name: ["false", "true"] for name in STATED},
 }
 
 
