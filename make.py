@@ -75,8 +75,10 @@ def demo() -> None:
 
 
 def test() -> None:
-    """Run the tests, with branch coverage of src."""
-    run("Running the tests", PYTHON, "-m", "pytest", "--cov", "--cov-report=term")
+    """Run the tests on all processors, with branch coverage of src."""
+    # A file stays with one process, because what is computed for one of its tests is often there for the next.
+    shared = ("--numprocesses=auto", "--dist=loadfile")
+    run("Running the tests", PYTHON, "-m", "pytest", *shared, "--cov", "--cov-report=term")
 
 
 def lint() -> None:

@@ -15,7 +15,8 @@ from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import read_definition
 from mindscreen.errors import DefinitionError
 from mindscreen.library import PACKS
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.model import Instrument
+from mindscreen.unpack import instrument_from_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,8 +26,10 @@ settings.register_profile("ci", deadline=None, derandomize=True, max_examples=30
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 
-def pytest_sessionstart() -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Stop before the first test when the compiled packs are not those of the definitions beside them."""
+    if hasattr(session.config, "workerinput"):
+        return  # a worker of pytest-xdist: the process that started it has looked
     try:
         with TemporaryDirectory() as folder:
             build_packs(ROOT, Path(folder))

@@ -11,6 +11,7 @@ import shutil
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -172,6 +173,35 @@ def _overlay(text: str) -> File:
     return File(name, text, command, lambda path: ms.wording(ms.load("phq-2", overlay=path.parents[1]), "en"))
 
 
+_LICENSED = """\
+format: mindscreen-text/1
+instrument: phq-2
+locale: en
+licence:
+  granted_by: the rights holder
+  reference: contract 2024-117
+  uses: [research]
+  commercial: false
+  to: '2025-12-31'
+wording:
+  status: rights-holder
+  source: ours
+  notice: ours
+  instruction: 'Over the last two weeks:'
+  items: {q1: ours, q2: ours}
+  options: {frequency: {not-at-all: ours, several-days: ours, more-than-half-the-days: ours, nearly-every-day: ours}}"""
+
+
+def _licensed(command: str, **wanted: Any) -> File:
+    on = wanted.pop("on", None)
+    return File(
+        "overlay/phq-2/text.en.yaml",
+        _LICENSED,
+        command,
+        lambda path: ms.wording(ms.load("phq-2", overlay=path.parents[1], **wanted), "en", on=on),
+    )
+
+
 def _response(*lines: str) -> Python:
     body = "\n".join(f"    {line}" for line in lines)
     return Python(
@@ -240,6 +270,7 @@ CASES: dict[str, Case] = {
         '# where the extra "fhir" is not installed\nms.fhir.validate({"resourceType": "Bundle"})', _without_fhir
     ),
     "MS-N007": Python('ms.screen(ms.load("phq-9"), {"q1": 2})["sum"]'),
+    "MS-N008": Python('from mindscreen.settings import setting\n\nsetting("cardio")'),
     "MS-R001": Python('ms.screen(ms.load("phq-9"), {"q10": 1})'),
     "MS-R002": Python('ms.screen(ms.load("phq-9"), {"q1": "2"})'),
     "MS-R003": Python('ms.screen(ms.load("phq-9"), {"q1": 4})'),
@@ -256,6 +287,10 @@ CASES: dict[str, Case] = {
         lambda desk: Installed(desk, "our-2", "status: free-no-permission", "status: permission-required"),
     ),
     "MS-L002": Python('ms.wording(ms.load("psc-17"), "zh-CN")'),
+    "MS-L003": _licensed('ms.wording(ms.load("phq-2", overlay="overlay", use="research"), "en")', use="research"),
+    "MS-L004": _licensed(
+        'ms.wording(ms.load("phq-2", overlay="overlay"), "en", on=date(2025, 6, 1))', on=date(2025, 6, 1)
+    ),
     "MS-P001": _outpatient("when: {raised: self-harm}", "when: {raised: selfharm}"),
     "MS-P002": _outpatient(_SELF_HARM.format("U1"), _SELF_HARM.format("U3")),
     "MS-P003": Python(

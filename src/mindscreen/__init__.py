@@ -35,7 +35,7 @@ from mindscreen.errors import (
     ResponseError,
 )
 from mindscreen.interval import Interval, Truth
-from mindscreen.library import catalogue, instrument_of, load, load_path
+from mindscreen.library import catalogue, instrument_of, load, load_path, with_norms
 from mindscreen.model import Instrument
 from mindscreen.parts import Finding, Notice, Score
 from mindscreen.response import Context, Response
@@ -84,6 +84,7 @@ __all__ = [
     "screen",
     "screen_many",
     "testing",
+    "with_norms",
     "wording",
 ]
 

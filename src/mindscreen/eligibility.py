@@ -10,7 +10,7 @@ from mindscreen.parts import Notice, Override
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mindscreen.model import Instrument
+    from mindscreen.model import Instrument, Population
     from mindscreen.response import Context
 
 OVERRIDABLE: Final = ("age", "completed_by")
@@ -22,8 +22,8 @@ def eligible(
 ) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
     """Refuse a person or respondent outside the published population, unless that rule is set aside with a reason."""
     population = instrument.population
-    youngest, oldest = population.age_months
     age, who = context.age_bounds, context.completed_by
+    youngest, oldest = population.ages(who)
     notices: tuple[Notice, ...] = ()
     refused: list[tuple[str, str, str]] = []
     if age is None:
@@ -33,7 +33,8 @@ def eligible(
         too_young = youngest is not None and age[0] < youngest
         too_old = oldest is not None and age[1] > oldest
         if (too_young and age[1] < youngest) or (too_old and age[0] > oldest):  # type: ignore[operator]
-            refused.append(("age", "MS-E001", f"the age is outside {_age_range(youngest, oldest)}"))
+            published = f"{_age_range(youngest, oldest)}{_for(who, population)}"
+            refused.append(("age", "MS-E001", f"the age is outside {published}"))
         elif too_young or too_old:
             notices = (Notice("age-at-the-limit"),)
     if who is None:
@@ -43,7 +44,7 @@ def eligible(
         refused.append(("completed_by", "MS-E002", f"it was published to be completed by: {allowed}; not by {who}"))
     if overrides is None and not refused:
         return (), notices
-    return _overridden(instrument, refused, overrides or {}, notices)
+    return _overridden(instrument, refused, overrides or {}, notices, context)
 
 
 def check_overrides(instrument: Instrument, overrides: Mapping[str, str]) -> dict[str, str]:
@@ -71,6 +72,7 @@ def _overridden(
     refused: list[tuple[str, str, str]],
     overrides: Mapping[str, str],
     notices: tuple[Notice, ...],
+    context: Context,
 ) -> tuple[tuple[Override, ...], tuple[Notice, ...]]:
     reasons = check_overrides(instrument, overrides)
     used: list[Override] = []
@@ -80,11 +82,35 @@ def _overridden(
                 code,
                 f"{what}.",
                 where=instrument.canonical,
-                remedy=f"Choose another instrument, or record overrides={{'{rule}': '<reason>'}}.",
+                remedy=f"{_instead(instrument, context)} Or record overrides={{'{rule}': '<reason>'}}.",
             )
         used.append(Override(rule, reasons[rule]))
         notices += (Notice("outside-published-population", rule),)
     return tuple(used), notices
+
+
+def _instead(instrument: Instrument, context: Context) -> str:
+    """The other instruments about the same that were published for such a person."""
+    fit = [peer.id for peer in instrument.peers if _admits(peer.population, context)]
+    if fit:
+        return f"Published for such a person: {', '.join(fit)}."
+    if instrument.peers:
+        return f"No other instrument on {instrument.domain} in the catalogue was published for such a person."
+    return "Choose another instrument."
+
+
+def _admits(population: Population, context: Context) -> bool:
+    age, who = context.age_bounds, context.completed_by
+    if who is not None and who not in population.completed_by:
+        return False
+    youngest, oldest = population.ages(who)
+    if age is not None and (youngest, oldest) == (None, None):
+        return False  # for whom it was published is not a matter of age, so nothing says that it suits this person
+    return age is None or ((youngest is None or age[1] >= youngest) and (oldest is None or age[0] <= oldest))
+
+
+def _for(who: str | None, population: Population) -> str:
+    return f" when completed by {who}" if who in population.ages_of else ""
 
 
 def _age_range(youngest: int | None, oldest: int | None) -> str:

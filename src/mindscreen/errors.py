@@ -40,6 +40,7 @@ CAUSES: dict[str, str] = {
     "MS-N005": "no such cut-off profile",
     "MS-N006": "an optional part of the installation is missing",
     "MS-N007": "no such score or finding",
+    "MS-N008": "no such setting",
     # responses
     "MS-R001": "unknown item",
     "MS-R002": "an answer has the wrong type",
@@ -56,6 +57,8 @@ CAUSES: dict[str, str] = {
     # licences
     "MS-L001": "the wording may not be shown without a licence",
     "MS-L002": "the wording is a working translation, not for patients",
+    "MS-L003": "the licence for the wording has ended or has not begun",
+    "MS-L004": "the licence for the wording does not cover the use",
     # pathways
     "MS-P001": "the pathway file is not valid",
     "MS-P002": "a pathway weakens or silences a crisis rule",

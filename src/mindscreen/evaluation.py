@@ -8,12 +8,14 @@ from mindscreen._version import __version__
 from mindscreen.explain import Explainer
 from mindscreen.interval import Truth, truth_of
 from mindscreen.parts import Finding, Notice, Override, Parts, Score
-from mindscreen.plan import ScalePlan, SkipPlan
+from mindscreen.plan import SkipPlan
+from mindscreen.scaleplan import NormPlan, ScalePlan, SleepPlan, TermsPlan
 
 if TYPE_CHECKING:
     from mindscreen.model import FindingRule, Rounding
-    from mindscreen.plan import BandPlan, Plan
+    from mindscreen.plan import Plan
     from mindscreen.response import Context
+    from mindscreen.scaleplan import BandPlan
 
 
 _KNOWN: Final = (Truth.FALSE, Truth.TRUE)
@@ -48,6 +50,9 @@ class Evaluation:
             self.truths = [_KNOWN[rule(lo, lo)] for rule in plan.rules]
         else:
             self.truths = [_TRUTH[rule(lo, hi), rule(hi, lo)] for rule in plan.rules]
+        for place, assessable in plan.assessable.items():
+            if not assessable(lo, hi):
+                self.truths[place] = Truth.UNKNOWN
 
     def _decide(self) -> tuple[list[int], list[int]]:
         """Fill the value vectors: items, then scales and skipped items in the order of the plan, then facts."""
@@ -69,25 +74,24 @@ class Evaluation:
             if lo == hi:
                 hi = lo
         for step in plan.steps:
-            if type(step) is ScalePlan:
+            if isinstance(step, TermsPlan):
                 if lo is hi:
                     lo[step.index] = step.exact(lo)
                 else:
                     lo[step.index], hi[step.index] = step.bounds(lo, hi)
             elif isinstance(step, SkipPlan):
                 hi = self._skip(step, lo, hi)
-            else:
-                hi = self._sleep(step, lo, hi)
+            elif isinstance(step, (SleepPlan, NormPlan)):
+                hi = self._open(step, lo, hi)
         return lo, hi
 
-    def _sleep(self, step: ScalePlan, lo: list[int], hi: list[int]) -> list[int]:
-        """Decide a scale that known answers may leave open by contradicting each other; may part `hi` from `lo`."""
-        lower, upper = step.bounds(lo, hi)
-        if lower < upper:
-            if all(lo[item] == hi[item] for item in step.items):
-                self.notices += (Notice("answers-contradict", step.scale.id),)
-            if lo is hi:
-                hi = list(lo)
+    def _open(self, step: SleepPlan | NormPlan, lo: list[int], hi: list[int]) -> list[int]:
+        """Decide a scale that may stay open although its items are answered; may part `hi` from `lo`."""
+        lower, upper, settled = step.bounds(lo, hi)
+        if not settled:
+            self.notices += (Notice(step.notice, step.scale.id),)
+        if lower < upper and lo is hi:
+            hi = list(lo)
         lo[step.index], hi[step.index] = lower, upper
         return hi
 
@@ -195,7 +199,7 @@ class Evaluation:
             return None
         known = [
             term.scores[self.lo[i]]
-            for i, term in zip(step.members, step.scale.terms, strict=True)
+            for i, term in zip(step.items, step.scale.terms, strict=True)
             if self.lo[i] == self.hi[i]
         ]
         return rounded(sum(known) * len(step.items), answered, rule.rounding)
@@ -209,7 +213,10 @@ class Evaluation:
         """Why a finding is what it is; nothing is written out before somebody asks."""
         plan = self.plan
         cutoffs = plan.instrument.profile(plan.profile).cutoffs
-        return Explainer(plan.slots, cutoffs, self.lo, self.hi, len(plan.item_ids)).because(rule.when)
+        explain = Explainer(plan.slots, cutoffs, self.lo, self.hi, len(plan.item_ids))
+        if rule.assessable_when is not None and explain.truth(rule.assessable_when) is not Truth.TRUE:
+            return explain.because(rule.assessable_when)
+        return explain.because(rule.when)
 
 
 def rounded(numerator: int, denominator: int, rule: Rounding) -> int:

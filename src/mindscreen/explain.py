@@ -95,6 +95,8 @@ def _shown(lower: int, upper: int, slot: Slot) -> str:
 
 
 def _number(numerator: int, denominator: int) -> str:
-    if numerator % denominator == 0:
-        return str(numerator // denominator)
-    return f"{numerator}/{denominator}"
+    if denominator == 1:
+        return str(numerator)
+    from fractions import Fraction  # noqa: PLC0415 - only means and half points need it, and its import is not cheap
+
+    return str(Fraction(numerator, denominator))

@@ -10,52 +10,28 @@ names a module attribute that holds the folder's path.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen._entry_points import registered
 from mindscreen.errors import DefinitionError, IntegrityError, NotFoundError, did_you_mean
 from mindscreen.hashing import canonical_hash
-from mindscreen.model import instrument_from_pack
+from mindscreen.index import entry_from
+from mindscreen.licence import Overlay
+from mindscreen.model import Peer
 from mindscreen.packfile import INDEX_FORMAT, read_json
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mindscreen.index import CatalogueEntry
+    from mindscreen.licence import Use
     from mindscreen.model import Instrument
     from mindscreen.result import Result
 
 PACKS: Final = os.path.join(os.path.dirname(__file__), "_packs")
 ENTRY_POINTS: Final = "mindscreen.packs"
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """What the catalogue says about one instrument, without opening its pack.
-
-    Attributes:
-        age_months: youngest and oldest age in completed months, `None` where no limit is published.
-        completed_by: who may answer.
-        loinc: code of the panel, or empty.
-        home: the folder its pack is in.
-    """
-
-    id: str
-    version: str
-    status: str
-    title: str
-    abbreviation: str
-    measures: str
-    domain: str
-    age_months: tuple[int | None, int | None]
-    completed_by: tuple[str, ...]
-    items: int
-    minutes: int | None
-    licence: str
-    locales: tuple[str, ...]
-    loinc: str
-    home: str
 
 
 def catalogue() -> tuple[CatalogueEntry, ...]:
@@ -67,13 +43,23 @@ def catalogue() -> tuple[CatalogueEntry, ...]:
     return tuple(_index().values())
 
 
-def load(name: str, *, allow_draft: bool = False, overlay: str | os.PathLike[str] = "") -> Instrument:
+def load(
+    name: str,
+    *,
+    allow_draft: bool = False,
+    overlay: str | os.PathLike[str] = "",
+    use: Use = "clinical",
+    commercial: bool = False,
+) -> Instrument:
     """Load one instrument.
 
     Args:
         name: id, optionally with a version prefix: `"phq-9"`, `"phq-9@1"`, `"phq-9@1.0.0"`.
         allow_draft: accept a definition that is not ready for use.
-        overlay: folder with the hospital's own licensed wording, as `<overlay>/<id>/text.<locale>.yaml`.
+        overlay: folder with the hospital's own licensed wording, as `<overlay>/<id>/text.<locale>.yaml`. Whether its
+            licence is valid is seen when wording is asked for, so that answers given before can always be scored.
+        use: what that wording is shown for: `clinical`, `research` or `education`.
+        commercial: whether that is a commercial use, in the meaning of the licences.
 
     Raises:
         NotFoundError: MS-N001 or MS-N002, with the closest names.
@@ -111,11 +97,25 @@ def load(name: str, *, allow_draft: bool = False, overlay: str | os.PathLike[str
             where=wanted,
             remedy="Do not use it with patients; load(..., allow_draft=True) to examine it.",
         )
-    return instrument_from_pack(pack, home=entry.home, overlay=os.fspath(overlay))
+    peers = tuple(
+        Peer(other.id, other.population)
+        for other in index.values()
+        if other.domain == entry.domain and other.id != entry.id and other.status == "ready"
+    )
+    site = _overlay(overlay, use, commercial=commercial)
+    return instrument_from_pack(pack, home=entry.home, overlay=site, peers=peers)
 
 
-def load_path(folder: str | os.PathLike[str], *, overlay: str | os.PathLike[str] = "") -> Instrument:
+def load_path(
+    folder: str | os.PathLike[str],
+    *,
+    overlay: str | os.PathLike[str] = "",
+    use: Use = "clinical",
+    commercial: bool = False,
+) -> Instrument:
     """Compile and load an instrument folder (`definition.yaml`, `text.*.yaml`), running its worked examples.
+
+    `overlay`, `use` and `commercial` are those of `load`.
 
     Raises:
         DefinitionError: whatever is wrong with one of the files.
@@ -125,7 +125,30 @@ def load_path(folder: str | os.PathLike[str], *, overlay: str | os.PathLike[str]
     from mindscreen.authoring.build import compile_folder  # noqa: PLC0415 - pydantic and yaml are not cheap
 
     pack, texts = compile_folder(Path(folder))
-    return instrument_from_pack({**pack, "texts": texts}, overlay=os.fspath(overlay))
+    return instrument_from_pack({**pack, "texts": texts}, overlay=_overlay(overlay, use, commercial=commercial))
+
+
+def _overlay(folder: str | os.PathLike[str], use: Use, *, commercial: bool) -> Overlay | None:
+    path = os.fspath(folder)
+    return Overlay(path, use, commercial) if path else None
+
+
+def with_norms(instrument: Instrument, path: str | os.PathLike[str]) -> Instrument:
+    """The instrument with a site's norms put in, so that its standard scores (T-scores) are known.
+
+    Args:
+        instrument: from `load`; it must have a standard score.
+        path: YAML file of the format `mindscreen-norms/1`: tables by age, sex and respondent, with their source.
+
+    Returns:
+        Another instrument; its scoring hash covers the tables.
+
+    Raises:
+        DefinitionError: when the file cannot be read or does not fit the instrument, naming the place and the remedy.
+    """
+    from mindscreen.authoring.norms import filled  # noqa: PLC0415 - only sites with norms pay for yaml and pydantic
+
+    return filled(instrument, path)
 
 
 def instrument_of(result: Result) -> Instrument:
@@ -143,7 +166,7 @@ def instrument_of(result: Result) -> Instrument:
             "MS-I002",
             "the result was scored with another content of the same version.",
             where=instrument.canonical,
-            remedy="Use the installation that scored it.",
+            remedy="Use the installation that scored it, and the norms if there were any.",
         )
     return instrument
 
@@ -168,7 +191,7 @@ def _index() -> Mapping[str, CatalogueEntry]:
                     where=home,
                     remedy="Uninstall one of them, or rename its instrument.",
                 )
-            entries[data["id"]] = _entry(data, home)
+            entries[data["id"]] = entry_from(data, home)
     return dict(sorted(entries.items()))
 
 
@@ -184,27 +207,6 @@ def _homes() -> Iterator[str]:
                 where=f"entry point '{entry.name}' of {ENTRY_POINTS}",
                 remedy="Install that package again, or uninstall it.",
             ) from error
-
-
-def _entry(data: Mapping[str, Any], home: str) -> CatalogueEntry:
-    population = data["population"]
-    return CatalogueEntry(
-        id=data["id"],
-        version=data["version"],
-        status=data["status"],
-        title=data["title"],
-        abbreviation=data["abbreviation"],
-        measures=data["measures"],
-        domain=data["domain"],
-        age_months=(population.get("youngest_months"), population.get("oldest_months")),
-        completed_by=tuple(population["completed_by"]),
-        items=data["items"],
-        minutes=data.get("minutes"),
-        licence=data["licence"],
-        locales=tuple(data["locales"]),
-        loinc=data["codes"].get("loinc", ""),
-        home=home,
-    )
 
 
 def read_compiled(path: str) -> dict[str, Any]:

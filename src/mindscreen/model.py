@@ -7,16 +7,16 @@ that pack. It has no third-party imports, so that loading one instrument costs m
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
-from mindscreen.condition import Condition, Ratio, from_json
-from mindscreen.errors import IntegrityError, NotFoundError, did_you_mean
+from mindscreen.errors import NotFoundError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
+
+    from mindscreen.condition import Condition, Ratio
+    from mindscreen.licence import Overlay
 
 PACK_FORMAT = "mindscreen-pack/1"
 
@@ -24,7 +24,7 @@ Level: TypeAlias = Literal["critical", "positive", "info"]
 """How a finding matters: `critical` needs a person now, `positive` needs an assessment, `info` adds to the picture."""
 
 Rounding: TypeAlias = Literal["half-up", "half-even", "floor"]
-Method: TypeAlias = Literal["sum", "mean", "count", "max", "sleep-efficiency"]
+Method: TypeAlias = Literal["sum", "mean", "count", "max", "sleep-efficiency", "norm"]
 IfUnknown: TypeAlias = Literal["ask", "note"]
 """What an unknown finding calls for: `ask` the person before they leave, or just `note` it."""
 
@@ -68,11 +68,25 @@ class Population:
         age_months: youngest and oldest age in completed months, inclusive; `None` where no limit is published.
         completed_by: who may answer (`self`, `parent`, `caregiver`, `teacher`, `clinician`).
         cite: keys of the references.
+        ages_of: for some respondents a narrower range of ages, in completed months.
     """
 
     age_months: tuple[int | None, int | None]
     completed_by: tuple[str, ...]
-    cite: tuple[str, ...]
+    cite: tuple[str, ...] = ()
+    ages_of: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    def ages(self, completed_by: str | None) -> tuple[int | None, int | None]:
+        """The youngest and oldest age for a respondent, or for any when it is not known who answers."""
+        return self.ages_of.get(completed_by or "", self.age_months)
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another instrument of the catalogue about the same, and for whom it was published."""
+
+    id: str
+    population: Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,22 @@ class BandSet:
 
 
 @dataclass(frozen=True, slots=True)
+class NormGroup:
+    """The norms for the people whom `when` describes (`None`: everybody): numerator of the sum to that of the norm."""
+
+    scores: Mapping[int, int]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A standard score is looked up for the score `of`, in the first group that the person belongs to."""
+
+    of: str
+    groups: tuple[NormGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """A score: a method over terms, its range, its bands and its proration rule.
 
@@ -211,6 +241,7 @@ class Scale:
     Attributes:
         items: ids of all items that it rests on, through other scales as well.
         sleep: what the method `sleep-efficiency` takes; it has no terms.
+        norm: what the method `norm` takes; it has no terms, and no groups before a site supplies a table.
         reported: whether it is told to anybody; a score that only serves others is not.
     """
 
@@ -227,12 +258,16 @@ class Scale:
     prorate: Prorate | None = None
     items: tuple[str, ...] = ()
     sleep: Sleep | None = None
+    norm: Norm | None = None
     reported: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRule:
-    """What the answers may say: `when` it is raised, how it matters, and what an unknown calls for."""
+    """What the answers may say: `when` it is raised, how it matters, and what an unknown calls for.
+
+    Where `assessable_when` does not certainly hold, the finding is unknown; `None` means that it can always be told.
+    """
 
     id: str
     when: Condition
@@ -240,6 +275,12 @@ class FindingRule:
     if_unknown: IfUnknown
     cite: tuple[str, ...]
     codes: Mapping[str, str]
+    assessable_when: Condition | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions that it looks at."""
+        return (self.when,) if self.assessable_when is None else (self.when, self.assessable_when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +292,7 @@ class Profile:
     cite: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Instrument:
     """What is asked and how it is read. Immutable, safe to share between threads, and picklable.
 
@@ -264,7 +305,8 @@ class Instrument:
         default_profile: the cut-off profile used unless another is asked for.
         pack: the pack this was read from.
         home: folder of the pack and its text files; empty when the texts are in the pack.
-        overlay: folder with the hospital's own licensed wording, or empty.
+        overlay: the hospital's own licensed wording, and what it is shown for; `None` where there is none.
+        peers: other instruments of the catalogue about the same, to name where this one is refused.
     """
 
     id: str
@@ -291,9 +333,14 @@ class Instrument:
     wording_hashes: Mapping[str, str]
     pack: Mapping[str, Any] = field(repr=False)
     home: str = field(default="", repr=False)
-    overlay: str = field(default="", repr=False)
+    overlay: Overlay | None = field(default=None, repr=False)
+    peers: tuple[Peer, ...] = field(default=(), repr=False)
     plans: dict[Any, Any] = field(default_factory=dict, repr=False)
     """Evaluation plans by cut-off profile; the engine fills this cache, nobody else touches it."""
+
+    def __repr__(self) -> str:
+        """Id and version; the whole content would fill pages of a log."""
+        return f"<Instrument {self.canonical}>"
 
     def __eq__(self, other: object) -> bool:
         """Two instruments are equal when id, version and scoring hash are."""
@@ -305,7 +352,9 @@ class Instrument:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as the pack, because compiled plans hold functions."""
-        return instrument_from_pack, (dict(self.pack), self.home, self.overlay)
+        from mindscreen.unpack import instrument_from_pack  # noqa: PLC0415 - reading a pack stands above the model
+
+        return instrument_from_pack, (dict(self.pack), self.home, self.overlay, self.peers)
 
     @property
     def _identity(self) -> tuple[str, str, str]:
@@ -369,170 +418,4 @@ def _pick(things: tuple[_Named, ...], wanted: str, noun: str, where: str) -> _Na
     names = [thing.id for thing in things]
     raise NotFoundError(
         "MS-N007", f"there is no {noun} '{wanted}'.", where=where, remedy=f"There are: {', '.join(names)}."
-    )
-
-
-def instrument_from_pack(pack: Mapping[str, Any], home: str = "", overlay: str = "") -> Instrument:
-    """Build the instrument from a pack that was already read from JSON.
-
-    Raises:
-        IntegrityError: MS-I001, when the pack has another format or lacks a part.
-    """
-    if pack.get("format") != PACK_FORMAT:
-        raise IntegrityError(
-            "MS-I001",
-            f"the pack's format is not {PACK_FORMAT}.",
-            where=str(pack.get("id", "")),
-            remedy="Install a matching version of mindscreen, or compile the pack again.",
-        )
-    try:
-        return _instrument(pack, home, overlay)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IntegrityError(
-            "MS-I001",
-            f"the pack lacks or garbles a part ({type(error).__name__}: {error}).",
-            where=str(pack.get("id", "")),
-            remedy="Compile the pack again from its definition.",
-        ) from error
-
-
-def _instrument(pack: Mapping[str, Any], home: str, overlay: str) -> Instrument:
-    population = pack["population"]
-    licence = pack["licence"]
-    option_lists = {name: tuple(_option(option) for option in options) for name, options in pack["options"].items()}
-    items = tuple(_item(item, option_lists) for item in pack["items"])
-    return Instrument(
-        id=pack["id"],
-        version=pack["version"],
-        status=pack["status"],
-        title=pack["title"],
-        abbreviation=pack["abbreviation"],
-        measures=pack["measures"],
-        domain=pack["domain"],
-        minutes=pack.get("minutes"),
-        population=Population(
-            age_months=(population.get("youngest_months"), population.get("oldest_months")),
-            completed_by=tuple(population["completed_by"]),
-            cite=tuple(population["cite"]),
-        ),
-        licence=Licence(licence["status"], licence["holder"], licence["notice"], tuple(licence["cite"])),
-        review=MappingProxyType(pack["review"]),
-        codes=MappingProxyType(pack["codes"]),
-        items=items,
-        scales=_scales(pack["scales"], items),
-        findings=tuple(_finding(finding) for finding in pack["findings"]),
-        profiles=tuple(
-            Profile(profile["id"], _ratios(profile["cutoffs"]), tuple(profile["cite"])) for profile in pack["profiles"]
-        ),
-        default_profile=pack["default_profile"],
-        references=MappingProxyType({key: Reference(key, **value) for key, value in pack["references"].items()}),
-        doubts=tuple(MappingProxyType(doubt) for doubt in pack["doubts"]),
-        locales=tuple(pack["wording_hashes"]),
-        scoring_hash=pack["scoring_hash"],
-        wording_hashes=MappingProxyType(pack["wording_hashes"]),
-        pack=MappingProxyType(pack),
-        home=home,
-        overlay=overlay,
-    )
-
-
-def _option(data: Mapping[str, Any]) -> Option:
-    return Option(data["value"], data["key"], MappingProxyType(data.get("codes", {})))
-
-
-def _item(data: Mapping[str, Any], option_lists: Mapping[str, tuple[Option, ...]]) -> Item:
-    ask_when = data.get("ask_when")
-    number = Number(**data["number"]) if "number" in data else None
-    return Item(
-        id=data["id"],
-        about=data["about"],
-        options=option_lists[data["options"]] if number is None else _numbers(number),
-        codes=MappingProxyType(data.get("codes", {})),
-        ask_when=None if ask_when is None else from_json(ask_when),
-        not_asked_value=data.get("not_asked_value"),
-        counts_anyway=data.get("counts_anyway", False),
-        number=number,
-    )
-
-
-def _numbers(number: Number) -> tuple[Option, ...]:
-    return tuple(Option(value, str(value), MappingProxyType({})) for value in range(number.lower, number.upper + 1))
-
-
-def _scales(data: Sequence[Mapping[str, Any]], items: Sequence[Item]) -> tuple[Scale, ...]:
-    """The scales in their order, each knowing what the ones before it can be and rest on."""
-    values = {item.id: tuple(option.value for option in item.options) for item in items}
-    rests_on: dict[str, tuple[str, ...]] = {item.id: (item.id,) for item in items}
-    scales = []
-    for each in data:
-        scale = _scale(each, values, rests_on)
-        values[scale.id] = tuple(range(scale.lower, scale.upper + 1))
-        rests_on[scale.id] = scale.items
-        scales.append(scale)
-    return tuple(scales)
-
-
-def _scale(
-    data: Mapping[str, Any], values: Mapping[str, Sequence[int]], rests_on: Mapping[str, tuple[str, ...]]
-) -> Scale:
-    prorate = data.get("prorate")
-    terms = tuple(_term(term, values) for term in data["terms"])
-    sleep = Sleep(**data["sleep"]) if "sleep" in data else None
-    sources = [term.source for term in terms]
-    sources += [] if sleep is None else [sleep.bedtime, sleep.getting_up, sleep.asleep]
-    return Scale(
-        id=data["id"],
-        method=data["method"],
-        terms=terms,
-        lower=data["lower"],
-        upper=data["upper"],
-        denominator=data["denominator"],
-        higher_is=data["higher_is"],
-        codes=MappingProxyType(data.get("codes", {})),
-        cite=tuple(data["cite"]),
-        band_sets=tuple(_band_set(band_set) for band_set in data.get("band_sets", ())),
-        prorate=None if prorate is None else Prorate(**{**prorate, "cite": tuple(prorate["cite"])}),
-        items=tuple(dict.fromkeys(item for source in sources for item in rests_on[source])),
-        sleep=sleep,
-        reported=data.get("reported", True),
-    )
-
-
-def _term(data: Mapping[str, Any], values: Mapping[str, Sequence[int]]) -> Term:
-    """One term, its table written out for every value of its source."""
-    source = data["item"] if "item" in data else data["scale"]
-    if "scores" in data:
-        table = {pair["value"]: pair["score"] for pair in data["scores"]}
-    elif "steps" in data:
-        starts = [step["from"] for step in data["steps"]]
-        table = {value: data["steps"][bisect_right(starts, value) - 1]["score"] for value in values[source]}
-    else:
-        table = {value: value for value in values[source]}
-    return Term(source, MappingProxyType(table))
-
-
-def _band_set(data: Mapping[str, Any]) -> BandSet:
-    when = data.get("when")
-    return BandSet(
-        bands=tuple(Band(**band) for band in data["bands"]),
-        cite=tuple(data["cite"]),
-        profile=data.get("profile"),
-        when=None if when is None else from_json(when),
-    )
-
-
-def _finding(data: Mapping[str, Any]) -> FindingRule:
-    return FindingRule(
-        id=data["id"],
-        when=from_json(data["when"]),
-        level=data["level"],
-        if_unknown=data["if_unknown"],
-        cite=tuple(data["cite"]),
-        codes=MappingProxyType(data.get("codes", {})),
-    )
-
-
-def _ratios(cutoffs: Mapping[str, Any]) -> Mapping[str, int | Ratio]:
-    return MappingProxyType(
-        {name: Ratio(**value) if isinstance(value, dict) else value for name, value in cutoffs.items()}
     )

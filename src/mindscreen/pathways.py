@@ -145,7 +145,7 @@ class Pathway:
             yield self._default("positive-unknown", open_[0], result)
 
     def _default(self, kind: str, finding: Finding, result: Result) -> Recommendation:
-        default = _DEFAULTS[kind]
+        default = _DEFAULTS.get(f"{kind}-{instrument_of(result).domain}", _DEFAULTS[kind])
         items: tuple[str, ...] = ()
         if default["action"] == "ask":
             items = _deciding(result, finding.id) or result.blank
@@ -177,6 +177,16 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
         "text": {
             "en": "A critical answer was given. Assess the risk now, before the person leaves.",
             "zh-CN": "出现危急作答，请立即评估风险，在患者离开前完成。",
+        },
+    },
+    "critical-raised-delirium": {
+        "action": "assess",
+        "urgency": "U1",
+        "destination": "treating_team",
+        "notify": ("responsible_doctor",),
+        "text": {
+            "en": "Signs of delirium. Look for a medical cause within hours; psychiatry does not come first.",
+            "zh-CN": "出现谵妄征象，请在数小时内查找躯体病因；不应首先转精神科。",
         },
     },
     "critical-unknown": {
@@ -225,6 +235,8 @@ def _deciding(result: Result, finding_id: str) -> tuple[str, ...]:
         if scale.id in names:
             names |= {*scale.items}
     doubtful = {notice.about for notice in result.notices if notice.code == "answered-but-not-asked"}
+    contradicting = {notice.about for notice in result.notices if notice.code == "answers-contradict"}
+    doubtful |= {item for scale in instrument.scales if scale.id in contradicting for item in scale.items}
     return tuple(item.id for item in instrument.items if item.id in names & {*result.blank, *doubtful})
 
 

@@ -55,7 +55,7 @@ def test_every_page_is_linked_from_an_index() -> None:
         (index.parent / f"{entry}.md").resolve()
         for index in (ROOT / "docs").rglob("index.md")
         for block in re.findall(r"```\{toctree\}(.*?)```", index.read_text("utf-8"), re.DOTALL)
-        for entry in re.findall(r"^([a-z0-9/-]+)$", block, re.MULTILINE)
+        for entry in re.findall(r"^([a-z0-9./-]+)$", block, re.MULTILINE)
     }
     pages = {page.resolve() for page in (ROOT / "docs").rglob("*.md")} - {(ROOT / "docs" / "index.md").resolve()}
     assert pages <= linked

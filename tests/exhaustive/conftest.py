@@ -1,11 +1,14 @@
-"""Collects what each exhaustive test visited, and prints it as one table at the end of the run."""
+"""Proves the instruments of the catalogue side by side, collects what each test visited, and prints it as one table."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
+from os import cpu_count
 from pathlib import Path
 from time import perf_counter
 
@@ -13,7 +16,11 @@ import pytest
 
 sys.path.insert(
     0, str(Path(__file__).resolve().parents[2])
-)  # the oracles lie beside the tests: tests.exhaustive.oracles
+)  # the oracles and proofs lie beside the tests: tests.exhaustive.oracles
+
+from tests.exhaustive.proof import Proof, prove, work  # after the line above
+
+MOST_WORKERS = 4
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Visit:
 
 
 VISITS: list[Visit] = []
+NOTES: list[str] = []
 
 
 class Ledger:
@@ -42,17 +50,53 @@ class Ledger:
         yield visit
         visit.seconds = perf_counter() - start
 
+    def enter(self, proof: Proof) -> None:
+        """One instrument of the catalogue."""
+        tally = proof.tally
+        VISITS.append(
+            Visit(proof.instrument, proof.sheets, proof.routes, tally.visited, tally.disagreements, proof.seconds)
+        )
+        NOTES.extend(f"{proof.instrument}: {note}" for note in proof.notes)
+
 
 @pytest.fixture(scope="session")
 def ledger() -> Ledger:
     return Ledger()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def proofs(request: pytest.FixtureRequest) -> Iterator[Mapping[Path, Future[Proof]]]:
+    """The proof of every folder that a chosen test asks for, the longest first, in processes of their own."""
+    asked: set[Path] = {
+        Path(str(item.callspec.params["folder"]))
+        for item in request.session.items
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec") and "folder" in item.callspec.params
+    }
+    workers = max(1, min(cpu_count() or 1, MOST_WORKERS, len(asked)))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield {folder: pool.submit(prove, folder) for folder in sorted(asked, key=work, reverse=True)}
+        pool.shutdown(cancel_futures=True)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if VISITS:
-        terminalreporter.section("every answer sheet")
-        head = f"{'instrument':<10}  {'sheets':<30}  {'routes':<20}  {'visited':>11}  {'disagreements':>13}"
-        terminalreporter.write_line(f"{head}  {'seconds':>7}")
-        for each in VISITS:
-            line = f"{each.instrument:<10}  {each.sheets:<30}  {each.routes:<20}  {each.visited:>11,}"
-            terminalreporter.write_line(f"{line}  {each.disagreements:>13,}  {each.seconds:>7.1f}")
+    if not VISITS:
+        return
+    heads = ("instrument", "sheets", "routes")
+    widths = [max(map(len, (head, *(getattr(each, head) for each in VISITS)))) for head in heads]
+
+    def line(texts: tuple[str, ...], visited: str, disagreements: str, seconds: str) -> None:
+        left = "  ".join(f"{text:<{width}}" for text, width in zip(texts, widths, strict=True))
+        terminalreporter.write_line(f"{left}  {visited:>13}  {disagreements:>13}  {seconds:>7}")
+
+    terminalreporter.section("every answer sheet")
+    line(heads, "visited", "disagreements", "seconds")
+    for each in VISITS:
+        texts = (each.instrument, each.sheets, each.routes)
+        line(texts, f"{each.visited:,}", f"{each.disagreements:,}", f"{each.seconds:.1f}")
+    visited, disagreements = (
+        sum(numbers) for numbers in zip(*((v.visited, v.disagreements) for v in VISITS), strict=True)
+    )
+    instruments = len({each.instrument for each in VISITS})
+    line((f"{instruments} instruments", "", ""), f"{visited:,}", f"{disagreements:,}", "")
+    for note in NOTES:
+        terminalreporter.write_line(note)

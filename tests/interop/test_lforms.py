@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from tests.interop.conftest import AUTHORED
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 from mindscreen.fhir import codes
@@ -95,3 +97,18 @@ def test_lhc_forms_keeps_everything_in_a_response_of_ours(
     for sheet, case, each in zip(sheets, cases, render(cases), strict=True):
         assert "error" not in each, (sheet.name, each)
         assert answered(each["response"]) == answered(case["response"]), sheet.name
+
+
+def test_numbers_and_times_come_back_with_their_scores(
+    render: Callable[[list[Json]], list[Json]], made_up: Callable[[str], ms.Instrument]
+) -> None:
+    sleep = worded(made_up("sleep"))
+    night = {"bed": 1410, "latency": 30, "up": 405, "slept": 360, "nights": 3, "naps": 0, "tired": 2}
+    blank = {item: value for item, value in night.items() if item != "bed"}
+    results = [ms.screen(sleep, answers) for answers in (night, {**night, "slept": 600}, blank, {"bed": 0})]
+    responses = [ms.fhir.questionnaire_response(each, subject="Patient/1", authored=AUTHORED) for each in results]
+    shown = render([{"questionnaire": ms.fhir.questionnaire(sleep), "response": each} for each in responses])
+    for result, response, each in zip(results, responses, shown, strict=True):
+        assert "error" not in each, each
+        assert answered(each["response"]) == answered(response)
+        assert ms.fhir.read_response(sleep, each["response"]).answers == result.answers

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from tests.interop.conftest import AUTHORED, PEOPLE
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 
@@ -157,3 +159,21 @@ def test_the_validator_knows_the_questionnaire_that_a_response_answers(
     wrong["item"][0]["linkId"] = "q99"
     found = validate({"form": ms.fhir.questionnaire(sheet.instrument), "wrong": wrong})
     assert any("'q99' not found" in complaint for complaint in complaints(found["wrong"]))
+
+
+def test_numbers_and_times_are_accepted(
+    validate: Callable[[Mapping[str, Json]], Verdicts], made_up: Callable[[str], ms.Instrument]
+) -> None:
+    sleep = worded(made_up("sleep"))
+    night = {"bed": 1410, "latency": 30, "up": 405, "slept": 360, "nights": 3, "naps": 0, "tired": 2}
+    patient, _ = PEOPLE
+    result = ms.screen(sleep, night, age_years=40, completed_by="self")
+    emitted = {
+        "form": ms.fhir.questionnaire(sleep, findings=True, translations=["zh-CN"]),
+        "response": ms.fhir.questionnaire_response(result, subject=patient, authored=AUTHORED),
+        "integers": ms.fhir.bundle(result, subject=patient, authored=AUTHORED, items=True),
+        "quantities": ms.fhir.bundle(result, subject=patient, authored=AUTHORED, items=True, value="quantity"),
+    }
+    found = validate(emitted)
+    assert found.keys() == emitted.keys()
+    assert {name: said for name, issues in found.items() if (said := complaints(issues))} == {}

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from mindscreen.engine import screen
 from mindscreen.errors import ResponseError
 from mindscreen.library import load
-from mindscreen.model import instrument_from_pack
 from mindscreen.result import Result
 from mindscreen.testing.strategies import bad_answers, contexts, no_answers, packs, partial_answers
+from mindscreen.unpack import instrument_from_pack
 
 INSTRUMENTS = ("phq-2", "phq-9", "gad-2", "gad-7", "psc-17")
 SECRETS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ 王小明", min_size=8, max_size=20) | st.integers(10**8, 10**12)

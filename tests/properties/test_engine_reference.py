@@ -18,9 +18,10 @@ from mindscreen.batch import screen_many
 from mindscreen.engine import screen
 from mindscreen.interval import Truth
 from mindscreen.library import load
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.model import Instrument
 from mindscreen.testing.reference import evaluate
 from mindscreen.testing.strategies import contexts, packs, partial_answers
+from mindscreen.unpack import instrument_from_pack
 
 TRUTHS = {Truth.TRUE: "raised", Truth.UNKNOWN: "unknown", Truth.FALSE: "not-raised"}
 PROFILES = st.sampled_from([None, "original", "other"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 
@@ -40,6 +42,33 @@ def test_what_is_written_is_read_back(sheet: tuple[ms.Instrument, dict[str, int]
         read = ms.fhir.read_response(instrument, form)
         assert read.answers == answers
         assert ms.screen(instrument, read).scores == result.scores
+
+
+MADE_UP = ("sleep", "half_points", "fractions", "methods")
+
+
+@given(name=st.sampled_from(MADE_UP), kind=st.sampled_from(["integer", "quantity"]), data=st.data())
+def test_numbers_times_and_half_points_are_read_back(
+    made_up: Callable[[str], ms.Instrument], name: str, kind: Any, data: st.DataObject
+) -> None:
+    instrument = worded(made_up(name))
+    answers = {
+        item.id: value
+        for item in instrument.items
+        if (value := data.draw(st.none() | st.sampled_from([option.value for option in item.options]))) is not None
+    }
+    result = ms.screen(instrument, answers)
+    written = ms.fhir.questionnaire_response(result, subject="Patient/1", authored=AUTHORED)
+    read = ms.fhir.read_response(instrument, json.dumps(written))
+    assert read.answers == answers
+    assert ms.screen(instrument, read).scores == result.scores
+    reported = {scale.id for scale in instrument.scales if scale.reported}
+    made = ms.fhir.observations(result, subject="Patient/1", authored=AUTHORED, items=True, value=kind)
+    told = {each["code"]["coding"][-1]["code"] for each in made}
+    assert told == {*answers, *reported, *(finding.id for finding in result.findings)}
+    assert ms.fhir.stated_scores(instrument, written) == {
+        score.id: score.value for score in result.scores if score.value is not None and score.id in reported
+    }
 
 
 @given(sheets())

@@ -67,7 +67,7 @@ def test_the_same_definitions_compile_to_the_same_bytes(source: Path, tmp_path: 
 def test_everything_that_is_shipped_is_compiled_to_one_line_of_json_each(tmp_path: Path) -> None:
     names = build_packs(ROOT, tmp_path)
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert {f"{name}.json" for name in names} | {"index.json", "vocabulary.json"} < files.keys()
+    assert {f"{name}.json" for name in names} | {"index.json", "settings.json", "vocabulary.json"} < files.keys()
     assert any(name.endswith(".pathway.json") for name in files)
     assert all(content.count(b"\n") == 1 and content.endswith(b"}\n") for content in files.values())
 
@@ -88,6 +88,26 @@ def test_the_index_says_what_a_catalogue_needs(source: Path, tmp_path: Path) -> 
     assert entry["scoring_hash"] == pack["scoring_hash"]
     assert (entry["id"], entry["items"], entry["minutes"], entry["locales"]) == ("small-4", 4, 1, ["en"])
     assert entry["licence"] == "free-no-permission"
+    assert entry["texts"]["en"] == {
+        "title": "A made-up form", "measures": "nothing that exists", "wording": "rights-holder"
+    }  # fmt: skip
+    assert not {"settings", "draft_because"} & entry.keys()
+
+
+def test_a_form_whose_wording_does_not_come_with_it_says_so_in_the_index(source: Path, tmp_path: Path) -> None:
+    path = source / "instruments" / "small-4" / "text.en.yaml"
+    path.write_text(path.read_text(encoding="utf-8").partition("wording:")[0], encoding="utf-8")
+    build_packs(source, tmp_path / "packs")
+    (entry,) = read(tmp_path / "packs" / "index.json")["instruments"]
+    assert "wording" not in entry["texts"]["en"]
+
+
+def test_a_draft_gives_its_reason_in_the_index(source: Path, tmp_path: Path) -> None:
+    path = source / "instruments" / "small-4" / "definition.yaml"
+    draft = path.read_text(encoding="utf-8").replace("status: ready", "status: draft\ndraft_because: nobody wrote it")
+    path.write_text(draft, encoding="utf-8")
+    build_packs(source, tmp_path / "packs")
+    assert read(tmp_path / "packs" / "index.json")["instruments"][0]["draft_because"] == "nobody wrote it"
 
 
 def test_what_a_definition_does_not_say_is_absent_from_the_index(source: Path, tmp_path: Path) -> None:

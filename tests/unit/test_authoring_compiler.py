@@ -14,7 +14,7 @@ from mindscreen.authoring.definition import Definition, read_definition
 from mindscreen.authoring.examples import run_examples
 from mindscreen.errors import DefinitionError
 from mindscreen.hashing import canonical_hash
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 INSTRUMENTS = Path(__file__).resolve().parents[2] / "instruments"
 Compiled = Callable[..., dict[str, Any]]

@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 from jsonschema import Draft202012Validator
 
-from mindscreen.authoring.definition import Fact, TextFile, check, definition_schema, read_definition, text_schema
+from mindscreen.authoring.definition import Fact, check, definition_schema, read_definition
+from mindscreen.authoring.textfile import TextFile, text_schema
 from mindscreen.errors import DefinitionError
 from mindscreen.response import CONTEXT_FIELDS
 from mindscreen.yamlfile import parse_yaml, read_yaml

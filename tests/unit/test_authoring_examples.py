@@ -9,7 +9,7 @@ import pytest
 
 from mindscreen.authoring.examples import example_answers, example_faults, run_examples
 from mindscreen.errors import DefinitionError
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 Compiled = Callable[..., dict[str, Any]]
 NOTHING = "expect: {scores: {total: 0}, raised: []}"

@@ -1,4 +1,4 @@
-"""A hospital's overlay: words and nothing else, and a word for everything."""
+"""A hospital's overlay: words and nothing else, a word for everything, and the licence where one is needed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from mindscreen.authoring.overlays import read_overlay, template
-from mindscreen.errors import DefinitionError
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.errors import DefinitionError, LicenceError
+from mindscreen.licence import WordingLicence
+from mindscreen.model import Instrument
+from mindscreen.unpack import instrument_from_pack
 
 OVERLAY = """\
 format: mindscreen-text/1
@@ -26,7 +28,7 @@ wording:
     often: {never: Never, sometimes: At times, always: Always}
 """
 
-ONLY_WORDS = "an overlay holds the 'wording' of its own instrument and nothing else."
+ONLY_WORDS = "an overlay holds the 'wording' of its own instrument, with its licence, and nothing else."
 
 pytestmark = pytest.mark.control("C-026")
 
@@ -51,6 +53,111 @@ def test_the_words_of_an_overlay_are_read(instrument: Instrument, overlay: Calla
     words = read_overlay(overlay(), instrument)
     assert words["options"]["often"]["sometimes"] == "At times"
     assert words["exceptions"] == {}
+    assert words["licence"] is None
+
+
+LICENCE = """\
+licence:
+  granted_by: the rights holder
+  reference: contract 2026-117
+  uses: [clinical, education]
+  commercial: false
+  from: '2026-01-01'
+  to: '2027-12-31'
+wording:
+"""
+
+
+@pytest.fixture(params=["noncommercial", "permission-required", "proprietary"])
+def gated(request: pytest.FixtureRequest, small_pack: Callable[..., dict[str, Any]]) -> Instrument:
+    pack = small_pack()
+    return instrument_from_pack({**pack, "licence": {**pack["licence"], "status": request.param}})
+
+
+@pytest.mark.control("C-032")
+def test_the_licence_of_an_overlay_is_read(gated: Instrument, overlay: Callable[..., Path]) -> None:
+    licence = read_overlay(overlay("wording:\n", LICENCE), gated)["licence"]
+    assert licence == WordingLicence(
+        granted_by="the rights holder",
+        reference="contract 2026-117",
+        uses=("clinical", "education"),
+        commercial=False,
+        first_day="2026-01-01",
+        last_day="2027-12-31",
+    )
+
+
+def test_a_licence_may_be_stated_where_none_is_needed(instrument: Instrument, overlay: Callable[..., Path]) -> None:
+    assert read_overlay(overlay("wording:\n", LICENCE), instrument)["licence"].reference == "contract 2026-117"
+
+
+def test_a_licence_need_not_have_dates(gated: Instrument, overlay: Callable[..., Path]) -> None:
+    block = LICENCE.replace("  from: '2026-01-01'\n  to: '2027-12-31'\n", "")
+    licence = read_overlay(overlay("wording:\n", block), gated)["licence"]
+    assert (licence.first_day, licence.last_day) == ("", "")
+    assert "from" not in licence.to_dict()
+    assert licence.to_dict()["commercial"] is False
+
+
+@pytest.mark.control("C-032")
+def test_restricted_wording_without_a_licence_is_refused(gated: Instrument, overlay: Callable[..., Path]) -> None:
+    with pytest.raises(LicenceError) as caught:
+        read_overlay(overlay(), gated)
+    error = caught.value
+    assert (error.code, error.where) == ("MS-L001", "small-4, en")
+    assert f"({gated.licence.status})" in error.what
+    assert "small-4/text.en.yaml" in error.remedy
+    assert "mindscreen text template small-4" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[clinical, education]", "[clinical, billing]", "[MS-D013] licence.uses.1: Input should be 'clinical'"),
+        ("[clinical, education]", "[]", "[MS-D013] licence.uses: Tuple should have at least 1 item"),
+        ("commercial: false", "commercial: ~", "[MS-D013] licence.commercial: Input should be a valid boolean"),
+        ("  commercial: false\n", "", "[MS-D013] licence.commercial: Field required"),
+        ("the rights holder", "''", "[MS-D013] licence.granted_by: String should have at least 1 character"),
+        ("'2027-12-31'", "'2027-02-30'", "[MS-D013] licence.to: Value error"),
+        ("'2027-12-31'", "31.12.2027", "[MS-D013] licence.to: String should match pattern"),
+        ("'2027-12-31'", "'2025-12-31'", "[MS-D012] the licence ends before it begins."),
+        ("contract", "\u004f\u0301", "[MS-D012] a text is not in Unicode normal form NFC."),
+        ("  uses:", "  cutoff: 3\n  uses:", "[MS-D013] licence.cutoff: Extra inputs are not permitted"),
+    ],
+)
+def test_a_licence_that_cannot_be_relied_on_is_refused(
+    gated: Instrument, overlay: Callable[..., Path], old: str, new: str, said: str
+) -> None:
+    path = overlay("wording:\n", LICENCE.replace(old, new))
+    with pytest.raises(DefinitionError) as caught:
+        read_overlay(path, gated)
+    assert f"[{caught.value.code}] {caught.value.what}".startswith(said)
+
+
+def test_the_template_of_restricted_wording_asks_for_the_licence(gated: Instrument, tmp_path: Path) -> None:
+    text = template(gated, "en")
+    path = tmp_path / "text.en.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"licence\.granted_by"):
+        read_overlay(path, gated)
+    for old, new in (("  from: ''", "  from: '2026-01-01'"), ("  to: ''", "  to: '2027-12-31'"), ("[]", "[research]"),
+                     ("commercial: ~", "commercial: true"), (": ''", ": word")):  # fmt: skip
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    licence = read_overlay(path, gated)["licence"]
+    assert licence == WordingLicence(
+        "word", "word", ("research",), commercial=True, first_day="2026-01-01", last_day="2027-12-31"
+    )
+
+
+def test_the_template_of_free_wording_has_the_licence_as_a_remark(instrument: Instrument, tmp_path: Path) -> None:
+    text = template(instrument, "en")
+    assert "\n# licence:\n" in text
+    path = tmp_path / "text.en.yaml"
+    opened = text.replace("# licence:", "licence:").replace("\n#   ", "\n  ").replace("[]", "[research]")
+    opened = opened.replace("~", "false").replace("  from: ''", "  from: '2026-01-01'").replace("  to: ''", "  # to:")
+    path.write_text(opened.replace(": ''", ": word"), encoding="utf-8")
+    assert read_overlay(path, instrument)["licence"].first_day == "2026-01-01"
 
 
 @pytest.mark.parametrize(

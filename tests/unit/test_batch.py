@@ -16,7 +16,7 @@ Row = dict[str, int | None]
 Person = dict[str, Any]
 
 PUBLISHED = ["phq-9", "gad-7", "phq-2", "gad-2", "psc-17"]
-MADE_UP = ["drinking", "memory", "methods", "profiles"]
+MADE_UP = ["drinking", "memory", "methods", "profiles", "sleep", "half_points", "fractions"]
 
 PHQ2 = ms.load("phq-2")
 GAD2 = ms.load("gad-2")
@@ -80,6 +80,8 @@ def assert_row(table: BatchResult, place: int, result: ms.Result) -> None:
     assert table.not_asked[place] == len(result.not_asked)
     told = [notice for notice in result.notices if notice.code == "answered-but-not-asked"]
     assert table.answered_but_not_asked[place] == len(told)
+    told = [notice for notice in result.notices if notice.code == "answers-contradict"]
+    assert table.contradicting[place] == len(told)
     for score in result.scores:
         assert (table.lower[score.id][place], table.upper[score.id][place]) == score.bounds
         if score.id in table.band:

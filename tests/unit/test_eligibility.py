@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
+from mindscreen.batch import screen_many
 from mindscreen.eligibility import eligible
+
+Define = Callable[[str], ms.Instrument]
 
 PHQ2 = ms.load("phq-2")
 PSC17 = ms.load("psc-17")
@@ -39,14 +42,61 @@ def test_outside_the_published_age_there_is_no_score(
 ) -> None:
     with pytest.raises(ms.EligibilityError) as refusal:
         screened(instrument, **age)
-    assert str(refusal.value) == (
-        f"[MS-E001] {instrument.canonical}: the age is outside the published range ({range_}). "
-        "Choose another instrument, or record overrides={'age': '<reason>'}."
-    )
+    told = str(refusal.value)
+    assert told.startswith(f"[MS-E001] {instrument.canonical}: the age is outside the published range ({range_}). ")
+    assert told.endswith("Or record overrides={'age': '<reason>'}.")
 
 
 @pytest.mark.control("C-027")
-def test_a_range_in_months_is_a_range_in_months(define: Callable[[str], ms.Instrument]) -> None:
+def test_a_refusal_names_what_was_published_for_such_a_person() -> None:
+    with pytest.raises(ms.EligibilityError) as refusal:
+        ms.screen(ms.load("phq-9"), {}, age_years=13, completed_by="self")
+    named = refusal.value.remedy.partition("Published for such a person: ")[2].partition(". ")[0].split(", ")
+    assert "phq-a" in named
+    for other in named:
+        assert ms.screen(ms.load(other), {}, age_years=13, completed_by="self").overrides == ()
+    assert not {"phq-9", "epds"} & set(named)  # the EPDS has no limits of age: it is not for everybody all the same
+
+
+@pytest.mark.control("C-027")
+def test_a_refusal_says_so_when_nothing_was_published_for_such_a_person(define: Define) -> None:
+    with pytest.raises(ms.EligibilityError, match=r"No other instrument on frailty|Choose another"):
+        ms.screen(ms.load("frail"), {}, age_years=3)
+    with pytest.raises(ms.EligibilityError, match="No other instrument on trauma in the catalogue was published"):
+        ms.screen(ms.load("cries-8"), {}, age_years=1)
+    with pytest.raises(ms.EligibilityError, match="Choose another instrument"):
+        screened(define(TODDLERS), age_months=90)
+
+
+@pytest.mark.control("C-027")
+def test_one_respondent_may_have_a_narrower_range(define: Define) -> None:
+    who = "completed_by: [parent, clinician], ages_of: {clinician: {from: 30, to: 35}}"
+    form = define(TODDLERS.replace("completed_by: [parent]", who))
+    assert screened(form, age_months=29, completed_by="parent").overrides == ()
+    assert screened(form, age_months=29).overrides == ()
+    assert screened(form, age_months=30, completed_by="clinician").overrides == ()
+    with pytest.raises(ms.EligibilityError, match=r"\) when completed by clinician"):
+        screened(form, age_months=29, completed_by="clinician")
+    who_answered = ["clinician", "clinician", "parent"]
+    with pytest.raises(ms.EligibilityError, match="2 rows"):
+        screen_many(form, [[0], [0], [0]], age_months=[29, 30, 23], completed_by=who_answered)
+
+
+@pytest.mark.parametrize(
+    ("ages", "what"),
+    [
+        ("ages_of: {self: {from: 30}}", "for those who may answer"),
+        ("ages_of: {parent: {from: 20, to: 30}}", "reaches beyond"),
+        ("ages_of: {parent: {from: 25, to: 40}}", "reaches beyond"),
+    ],
+)
+def test_narrower_ranges_that_make_no_sense_are_refused(define: Define, ages: str, what: str) -> None:
+    with pytest.raises(ms.DefinitionError, match=what):
+        define(TODDLERS.replace("completed_by: [parent]", f"completed_by: [parent], {ages}"))
+
+
+@pytest.mark.control("C-027")
+def test_a_range_in_months_is_a_range_in_months(define: Define) -> None:
     toddlers = define(TODDLERS)
     for months in (24, 35):
         assert screened(toddlers, age_months=months, completed_by="parent").notices == ()
@@ -69,9 +119,7 @@ published: {total: {range: [0, 1], cite: nobody}}
     ("ages", "range_"),
     [("{from: 6, to: 40}", "from 6 months to 40 months"), ("{to: 47}", "to 3 years"), ("{from: 13}", "from 13 months")],
 )
-def test_the_range_is_said_in_the_unit_that_is_whole(
-    define: Callable[[str], ms.Instrument], ages: str, range_: str
-) -> None:
+def test_the_range_is_said_in_the_unit_that_is_whole(define: Define, ages: str, range_: str) -> None:
     instrument = define(TODDLERS.replace("{from: 24, to: 35}", ages))
     with pytest.raises(ms.EligibilityError) as refusal:
         screened(instrument, age_months=5 if "from" in ages else 99)
@@ -96,7 +144,7 @@ def test_the_range_is_said_in_the_unit_that_is_whole(
     ids=str,
 )
 def test_an_age_in_years_at_a_limit_in_months_is_noted(
-    define: Callable[[str], ms.Instrument], age: dict[str, int], expected: list[tuple[str, str]] | None
+    define: Define, age: dict[str, int], expected: list[tuple[str, str]] | None
 ) -> None:
     instrument = define(TODDLERS.replace("{from: 24, to: 35}", "{from: 30, to: 1205}"))
     if expected is None:

@@ -10,7 +10,7 @@ import pytest
 
 import mindscreen as ms
 from mindscreen.fhir import LinkIdMap
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 Json: TypeAlias = dict[str, Any]
 

@@ -1,159 +1,30 @@
 """The exported expressions give what the engine gives: every score, every finding, and nothing where blanks decide.
 
-They are read here by a small evaluator of exactly the FHIRPath that is written. That other people's evaluators agree is
-asked in tests/interop.
+They are read here by the small evaluator in `fhirpath_reader`. That other people's evaluators agree is asked in
+tests/interop.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import pytest
+from tests.conftest import MADE_UP
+from tests.unit.fhirpath_reader import evaluate
 
 import mindscreen as ms
 from mindscreen.condition import parse, to_json
 from mindscreen.fhir import codes
-from mindscreen.fhir.fhirpath import opposite
-from mindscreen.model import instrument_from_pack
+from mindscreen.fhir.answerpath import opposite, piecewise
+from mindscreen.model import Item
+from mindscreen.text import clock_text
+from mindscreen.unpack import instrument_from_pack
 
 Json: TypeAlias = dict[str, Any]
-Values: TypeAlias = "list[Any]"
-
-# --- a small evaluator ------------------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\s*('[^']*'|\d+(?:\.\d+)?|[%$]?[A-Za-z]\w*|>=|<=|!=|[-+*/(){}.,=<>])")
-
-
-class Evaluator:
-    """Recursive descent over the tokens, once for each evaluation."""
-
-    def __init__(self, text: str, resource: Json) -> None:
-        self.tokens = _TOKEN.findall(text)
-        assert "".join(self.tokens) == re.sub(r"\s(?=(?:[^']*'[^']*')*[^']*$)", "", text)
-        self.resource = resource
-        self.total: Values = []
-
-    def run(self) -> Values:
-        values, end = self.either(0, [])
-        assert end == len(self.tokens)
-        return values
-
-    def at(self, place: int) -> str:
-        return self.tokens[place] if place < len(self.tokens) else ""
-
-    def either(self, at: int, this: Values) -> tuple[Values, int]:
-        left, at = self.both(at, this)
-        while self.at(at) == "or":
-            right, at = self.both(at + 1, this)
-            left = [True] if [True] in (left, right) else [False] if left == right == [False] else []
-        return left, at
-
-    def both(self, at: int, this: Values) -> tuple[Values, int]:
-        left, at = self.compared(at, this)
-        while self.at(at) == "and":
-            right, at = self.compared(at + 1, this)
-            left = [False] if [False] in (left, right) else [True] if left == right == [True] else []
-        return left, at
-
-    def compared(self, at: int, this: Values) -> tuple[Values, int]:
-        left, at = self.added(at, this)
-        if (op := self.at(at)) in {">=", "<=", "<", ">", "=", "!="}:
-            right, at = self.added(at + 1, this)
-            if not left or not right:
-                return [], at
-            (a,), (b,) = left, right
-            return [{">=": a >= b, "<=": a <= b, "<": a < b, ">": a > b, "=": a == b, "!=": a != b}[op]], at
-        return left, at
-
-    def added(self, at: int, this: Values) -> tuple[Values, int]:
-        left, at = self.path(at, this)
-        while (op := self.at(at)) in {"+", "-", "*", "/"}:
-            right, at = self.path(at + 1, this)
-            if not left or not right:
-                left = []
-            else:
-                (a,), (b,) = left, right
-                left = [{"+": a + b, "-": a - b, "*": a * b, "/": Fraction(a) / b if b else 0}[op]]
-        return left, at
-
-    def path(self, at: int, this: Values) -> tuple[Values, int]:
-        values, at = self.first(at, this)
-        while self.at(at) == ".":
-            values, at = self.step(values, at + 1)
-        return values, at
-
-    def first(self, at: int, this: Values) -> tuple[Values, int]:
-        word = self.at(at)
-        if word == "(":
-            values, at = self.either(at + 1, this)
-            assert self.at(at) == ")"
-            return values, at + 1
-        if word == "{":
-            return [], at + 2
-        if word == "iif":
-            return self.iif(at + 2, this)
-        return self.simple(word, this), at + 1
-
-    def simple(self, word: str, this: Values) -> Values:
-        if word[0] == "'":
-            return [word[1:-1]]
-        if word[0].isdigit():
-            return [Fraction(word)]
-        known = {"%resource": [self.resource], "$this": this, "$total": self.total, "true": [True], "false": [False]}
-        return known[word] if word in known else self.member(this, word)
-
-    def member(self, values: Values, name: str) -> Values:
-        if name == "value":
-            return [value for each in values for key, value in each.items() if key.startswith("value")]
-        found = [each[name] for each in values if name in each]
-        return [each for value in found for each in (value if isinstance(value, list) else [value])]
-
-    def iif(self, at: int, this: Values) -> tuple[Values, int]:
-        test, at = self.either(at, this)
-        yes, at = self.either(at + 1, this)
-        no, at = self.either(at + 1, this)
-        return (yes if test == [True] else no), at + 1
-
-    def step(self, values: Values, at: int) -> tuple[Values, int]:
-        name = self.at(at)
-        if self.at(at + 1) != "(":
-            return self.member(values, name), at + 1
-        inside, end = at + 2, self.closing(at + 1)
-        if name == "where":
-            return [each for each in values if self.either(inside, [each])[0] == [True]], end
-        if name == "select":
-            return [new for each in values for new in self.either(inside, [each])[0]], end
-        if name == "aggregate":
-            _, comma = self.either(inside, [Fraction(0)])
-            outer, self.total = self.total, self.either(comma + 1, [])[0]
-            for each in values:
-                self.total = self.either(inside, [each])[0]
-            result, self.total = self.total, outer
-            return result, end
-        simple: dict[str, Values] = {
-            "exists": [bool(values)],
-            "empty": [not values],
-            "count": [Fraction(len(values))],
-            "sum": [sum(values)] if values and name == "sum" else [],
-        }
-        return simple[name], end
-
-    def closing(self, at: int) -> int:
-        depth = 0
-        while True:
-            depth += {"(": 1, ")": -1}.get(self.tokens[at], 0)
-            at += 1
-            if depth == 0:
-                return at
-
-
-def evaluate(text: str, resource: Json) -> Values:
-    return Evaluator(text, resource).run()
-
 
 # --- an instrument with everything that a definition can say ----------------------------------------------------------
 
@@ -214,16 +85,23 @@ def everything() -> ms.Instrument:
 
 
 def response(instrument: ms.Instrument, answers: dict[str, int]) -> Json:
-    def coding(item: Any) -> Json:
-        return codes.option_coding(instrument, item, item.option(answers[item.id]))
-
     return {
         "item": [
-            {"linkId": item.id, "answer": [{"valueCoding": coding(item)}]}
+            {"linkId": item.id, "answer": [_answer(instrument, item, answers[item.id])]}
             for item in instrument.items
             if item.id in answers
         ]
     }
+
+
+def _answer(instrument: ms.Instrument, item: Item, value: int) -> Json:
+    if item.number is None:
+        return {"valueCoding": codes.option_coding(instrument, item, item.option(value))}
+    return {"valueTime": f"{clock_text(value)}:00"} if item.number.unit == "clock" else {"valueInteger": value}
+
+
+TELLING = (0, 1, 3, 7, 15, 16, 30, 31, 61, 90, 240, 299, 300, 330, 360, 400, 401, 420, 480, 600, 1320, 1380, 1439)
+"""Numbers among which those of the made-up forms change what they count."""
 
 
 def sheets(instrument: ms.Instrument, number: int) -> list[dict[str, int]]:
@@ -233,9 +111,14 @@ def sheets(instrument: ms.Instrument, number: int) -> list[dict[str, int]]:
     for _ in range(number):
         blanks = draw.choice((0.0, 0.1, 0.4, 0.7, 1.0))
         found.append({
-            item.id: draw.choice(item.options).value for item in instrument.items if draw.random() >= blanks
+            item.id: draw.choice(_values(item)) for item in instrument.items if draw.random() >= blanks
         })  # fmt: skip
     return found
+
+
+def _values(item: Item) -> list[int]:
+    values = [option.value for option in item.options]
+    return values if len(values) <= 10 else [value for value in TELLING if value in values]
 
 
 def check(instrument: ms.Instrument, answers: dict[str, int]) -> None:
@@ -263,6 +146,137 @@ def test_everything_that_a_definition_can_say_scores_alike() -> None:
     instrument = everything()
     for answers in sheets(instrument, 200):
         check(instrument, answers)
+
+
+@pytest.mark.parametrize("name", ["drinking", "memory", "methods", "profiles", "sleep", "half_points", "fractions"])
+def test_made_up_instruments_score_alike(name: str, made_up: Callable[[str], ms.Instrument]) -> None:
+    instrument = made_up(name)
+    for answers in sheets(instrument, 30):
+        check(instrument, answers)
+
+
+def test_numbers_are_compared_and_never_listed(made_up: Callable[[str], ms.Instrument]) -> None:
+    instrument = made_up("sleep")
+    wait = "%resource.item.where(linkId='latency').answer.value"
+    assert ms.fhir.score_expression(instrument, "wait") == (
+        f"iif({wait}.count() = 1,{wait}.select(iif($this >= 31,iif($this >= 61,3,2),iif($this >= 16,1,0))).sum(),{{}})"
+    )
+    late = ms.fhir.condition_to_fhirpath(parse("bed >= 60"), instrument)
+    assert ".where($this >= 60).exists()" in late
+    assert "substring(0,2).toInteger() * 60 +" in late
+    expressions = [ms.fhir.score_expression(instrument, scale.id) for scale in instrument.scales]
+    expressions += [ms.fhir.condition_to_fhirpath(rule.when, instrument) for rule in instrument.findings]
+    assert max(map(len, expressions)) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({0: 0, 1: 1, 2: 2}, "$this"),
+        ({0: 7, 1: 6, 2: 5}, "7 - $this"),
+        ({2: 4, 3: 6}, "$this * 2"),
+        ({0: -3, 1: -1, 2: 1}, "$this * 2 - 3"),
+        ({1: 2, 2: 3}, "$this + 1"),
+        ({0: -1, 1: -3}, "-1 - $this * 2"),
+        ({0: 0, 1: 0}, "0"),
+        ({0: 0, 1: None}, "iif($this >= 1,{},0)"),
+        ({0: 0, 1: 0, 2: 1, 3: 2}, "iif($this >= 2,iif($this >= 3,2,1),0)"),
+        ({-1: 3, 1: 4, 3: 6}, "iif($this >= 1,iif($this >= 3,6,4),3)"),
+    ],
+)
+def test_what_a_number_counts(table: dict[int, int | None], expected: str) -> None:
+    assert piecewise(table) == expected
+    for value, score in table.items():
+        filled = {"item": [{"linkId": "n", "answer": [{"valueInteger": value}]}]}
+        counted = evaluate(f"%resource.item.where(linkId='n').answer.value.select({expected})", filled)
+        assert counted == ([] if score is None else [score])
+
+
+def test_contradicting_answers_give_no_score_and_no_finding(made_up: Callable[[str], ms.Instrument]) -> None:
+    instrument = made_up("sleep")
+    expression = ms.fhir.score_expression(instrument, "efficiency")
+    sound = {"bed": 1380, "up": 420, "slept": 432}
+    assert evaluate(expression, response(instrument, sound)) == [90]
+    finding = ms.fhir.condition_to_fhirpath(instrument.finding("inefficient").when, instrument)
+    assert evaluate(finding, response(instrument, sound)) == [False]
+    for wrong in ({"slept": 481}, {"up": 260, "bed": 739}, {"bed": 420}):
+        answers = {**sound, **wrong}
+        assert evaluate(expression, response(instrument, answers)) == []
+        assert evaluate(finding, response(instrument, answers)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "expected"),
+    [
+        ("sex_stated == true", {}, False),
+        ("sex_stated != true", {}, True),
+        ("sex_stated == true", {"sex": "'male'"}, True),
+        ("sex_stated == false", {"sex": "{}"}, True),
+        ("age_stated == true", {"age_years": "40"}, True),
+        ("age_stated == true", {"age_years": "{}", "age_months": "480"}, True),
+        ("age_stated == false", {"age_months": "{}"}, True),
+        ("education_stated == true", {"education_years": "9"}, True),
+        ("education_stated == true", {"education_stated": "'false'", "education_years": "9"}, False),
+    ],
+)
+def test_whether_a_fact_is_stated_follows_from_its_expression(
+    text: str, facts: dict[str, str], expected: object
+) -> None:
+    expression = ms.fhir.condition_to_fhirpath(parse(text), ms.load("phq-9"), facts=facts)
+    assert evaluate(expression, {"item": []}) == [expected]
+
+
+def test_sleep_that_is_asked_at_times_only(define: Callable[[str], ms.Instrument]) -> None:
+    parts = (MADE_UP / "sleep.yaml").read_text(encoding="utf-8")
+    always = "{id: slept, about: minutes slept, number: {from: 0, to: 1439, unit: min}}"
+    assert always in parts
+    skips = "ask_when: nights >= 1, not_asked_value: 420, cite: nobody"
+    instrument = define(parts.replace(always, f"{always[:-1]}, {skips}}}"))
+    draw = random.Random(7)  # noqa: S311 - a fixed sample, nothing secret
+    choices: dict[str, tuple[int | None, ...]] = {
+        "bed": (1380,), "up": (420, 480), "slept": (None, 360, 420, 500), "nights": (None, 0, 2), "tired": (1,),
+    }  # fmt: skip
+    for _ in range(30):
+        drawn = {name: draw.choice(values) for name, values in choices.items()}
+        check(instrument, {name: value for name, value in drawn.items() if value is not None})
+
+
+NORMS = """
+for: {age_years: {from: 18, to: 64}, completed_by: [self], cite: nobody}
+options: {plain: [{value: 0, key: none}, {value: 1, key: some}, {value: 2, key: much}]}
+items: [{id: a, about: a, options: plain}, {id: b, about: b, options: plain}]
+scales:
+  - {id: raw, method: sum, items: [a, b], cite: nobody}
+  - {id: t, method: norm, norm: {of: raw, from: 20, to: 80}, cite: nobody}
+findings: [{id: high, when: t >= 60, level: positive, cite: nobody}]
+published: {raw: {range: [0, 4], cite: nobody}, t: {range: [20, 80], cite: nobody}}
+"""
+
+
+@pytest.mark.parametrize("everybody", [True, False], ids=["norms for everybody", "norms for some"])
+def test_norms_are_looked_up_in_the_groups_that_can_be_meant(
+    define: Callable[[str], ms.Instrument], *, everybody: bool
+) -> None:
+    tables = {"female": (20, 30, 40, 60, 80), "old": (25, 30, 40, 60, 75), "": (20, 30, 50, 60, 70)}
+    rules = {"female": {"when": to_json(parse("sex == female"))}, "old": {"when": to_json(parse("age_years >= 50"))}}
+    groups = [
+        {"scores": [{"value": raw, "score": score} for raw, score in enumerate(scores)], **rules.get(name, {})}
+        for name, scores in tables.items()
+        if name or everybody
+    ]
+    pack = json.loads(json.dumps(dict(define(NORMS).pack)))
+    pack["scales"][1]["norm"]["groups"] = groups
+    instrument = instrument_from_pack(pack)
+    people: list[Any] = [{}, {"sex": "female"}, {"sex": "male"}, {"age_years": 60}, {"sex": "male", "age_years": 30}]
+    for answers in sheets(instrument, 15):
+        check(instrument, answers)
+        for person in people:
+            facts = {name: f"'{value}'" if isinstance(value, str) else str(value) for name, value in person.items()}
+            [finding] = ms.screen(instrument, answers, **person).findings
+            when = instrument.finding("high").when
+            truth = {ms.Truth.TRUE: [True], ms.Truth.FALSE: [False], ms.Truth.UNKNOWN: []}[finding.truth]
+            expression = ms.fhir.condition_to_fhirpath(when, instrument, facts=facts)
+            assert evaluate(expression, response(instrument, answers)) == truth, (person, answers, finding.because)
 
 
 def test_a_total_needs_every_answer() -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 
 import mindscreen as ms
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 Json: TypeAlias = dict[str, Any]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -147,9 +148,8 @@ def test_an_error_names_the_field_of_the_order() -> None:
 @pytest.mark.control("C-050")
 @pytest.mark.parametrize("value", [PATIENT, PATIENT.name, PATIENT.identifiers[0], ORDER, ORDER.ordering_provider])
 def test_no_identity_is_in_a_repr(value: object) -> None:
-    assert not any(
-        secret in repr(value) for secret in ("P2024", "11010519491231002X", "司马", "瑋", "1949", "王", "007")
-    )
+    shown = re.sub(r" at 0x[0-9A-Fa-f]+>$", ">", repr(value))  # an address may hold any digits
+    assert not any(secret in shown for secret in ("P2024", "11010519491231002X", "司马", "瑋", "1949", "王", "007"))
 
 
 @pytest.mark.control("C-043")

@@ -16,7 +16,9 @@ from mindscreen.authoring.build import build_packs
 from mindscreen.engine import screen
 from mindscreen.errors import DefinitionError, IntegrityError, NotFoundError
 from mindscreen.hashing import canonical_hash
+from mindscreen.index import CatalogueEntry
 from mindscreen.library import PACKS, catalogue, instrument_of, load, load_path, read_compiled
+from mindscreen.licence import Overlay
 from mindscreen.result import Result
 
 Folder = Callable[..., Path]
@@ -129,7 +131,7 @@ def test_the_catalogue_is_sorted_and_opens_no_pack(packs: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.id)
-def test_the_catalogue_says_what_the_instrument_says(entry: library.CatalogueEntry) -> None:
+def test_the_catalogue_says_what_the_instrument_says(entry: CatalogueEntry) -> None:
     instrument = load(entry.id, allow_draft=True)
     assert (entry.version, entry.status, entry.title) == (instrument.version, instrument.status, instrument.title)
     assert entry.age_months == instrument.population.age_months
@@ -138,7 +140,9 @@ def test_the_catalogue_says_what_the_instrument_says(entry: library.CatalogueEnt
 
 
 @pytest.mark.control("C-018")
-@pytest.mark.parametrize("name", ["gad-2.json", "index.json", "vocabulary.json", "general-outpatient.pathway.json"])
+@pytest.mark.parametrize(
+    "name", ["gad-2.json", "index.json", "settings.json", "vocabulary.json", "general-outpatient.pathway.json"]
+)
 def test_a_compiled_file_in_which_any_byte_was_changed_is_refused(tmp_path: Path, name: str) -> None:
     original = (Path(PACKS) / name).read_bytes()
     path = tmp_path / name
@@ -223,6 +227,17 @@ def test_a_third_party_pack_is_found_by_its_entry_point(distribution: Register, 
     assert load("phq-9").home == PACKS
 
 
+def test_a_third_party_pack_that_an_older_mindscreen_compiled_stays_installed(
+    distribution: Register, tree: Path
+) -> None:
+    path = distribution("our-hospital", tree) / "index.json"
+    index = json.loads(path.read_bytes())
+    for entry in index["instruments"]:
+        del entry["texts"]
+    path.write_text(sealed(index), encoding="utf-8")
+    assert [(entry.title, entry.texts) for entry in catalogue() if entry.id == "small-4"] == [("A made-up form", ())]
+
+
 @pytest.mark.control("C-021")
 def test_two_packs_with_one_instrument_are_a_conflict_that_names_both(
     distribution: Register, tree: Path, edited: Folder
@@ -257,7 +272,7 @@ def test_a_registered_pack_that_cannot_be_found_is_an_error_with_its_name(
 
 def test_a_folder_is_compiled_and_loaded(small_folder: Folder) -> None:
     instrument = load_path(small_folder(), overlay=Path("overlay"))
-    assert (instrument.id, instrument.home, instrument.overlay) == ("small-4", "", "overlay")
+    assert (instrument.id, instrument.home, instrument.overlay) == ("small-4", "", Overlay("overlay"))
     assert instrument.pack["texts"]["en"]["locale"] == "en"
 
 

@@ -13,7 +13,9 @@ import pytest
 from mindscreen.condition import Ratio
 from mindscreen.engine import screen
 from mindscreen.errors import IntegrityError, NotFoundError
-from mindscreen.model import PACK_FORMAT, Instrument, instrument_from_pack
+from mindscreen.licence import Overlay
+from mindscreen.model import PACK_FORMAT, Instrument
+from mindscreen.unpack import instrument_from_pack
 
 Compiled = Callable[..., dict[str, Any]]
 
@@ -90,11 +92,11 @@ def test_instruments_are_equal_when_id_version_and_scoring_are(pack: dict[str, A
 
 
 def test_an_instrument_survives_the_way_to_another_process(pack: dict[str, Any]) -> None:
-    instrument = instrument_from_pack(pack, home="home", overlay="overlay")
+    instrument = instrument_from_pack(pack, home="home", overlay=Overlay("overlay", "research"))
     screen(instrument, [0, 0, 0, 0])  # fills the cache of plans, which hold functions
     again: Instrument = pickle.loads(pickle.dumps(instrument))  # noqa: S301 - our own bytes
     assert again == instrument
-    assert (again.home, again.overlay, again.plans) == ("home", "overlay", {})
+    assert (again.home, again.overlay, again.plans) == ("home", Overlay("overlay", "research"), {})
 
 
 def test_an_instrument_cannot_be_changed(instrument: Instrument) -> None:

@@ -691,3 +691,18 @@ def test_a_missing_word_is_an_error(kind: str, code: str, locale: str) -> None:
     with pytest.raises(ms.NotFoundError) as refusal:
         term(kind, code, locale)
     assert refusal.value.code == "MS-N004"
+
+
+@pytest.mark.control("C-020")
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("cam-short", {"acute_onset": 1, "inattention": 1, "disorganized": 1}),
+        ("4at", {"alertness": 4}),
+    ],
+)
+def test_delirium_is_looked_into_by_the_treating_team_before_psychiatry(name: str, answers: dict[str, int]) -> None:
+    """Inouye 1990 and Bellelli 2014: a positive result calls for a medical evaluation within hours."""
+    (advice,) = ms.pathway("general-outpatient").advise(ms.screen(ms.load(name), answers))
+    assert (advice.action, advice.urgency, advice.destination) == ("assess", "U1", "treating_team")
+    assert advice.critical

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
-from mindscreen.model import instrument_from_pack
-from mindscreen.plan import CONTEXT_RANGES, Plan, ScalePlan, SkipPlan, conditions, fact_bounds, plan_for, term_bounds
+from mindscreen.plan import CONTEXT_RANGES, Plan, SkipPlan, conditions, fact_bounds, plan_for
+from mindscreen.scaleplan import ScalePlan, TermsPlan, term_bounds
+from mindscreen.unpack import instrument_from_pack
 
 MadeUp = Callable[[str], ms.Instrument]
 
@@ -151,4 +152,4 @@ def test_a_plan_holds_no_answers() -> None:
 
 def test_a_step_is_a_scale_or_a_skip(made_up: MadeUp) -> None:
     kinds = {type(step) for step in plan_for(made_up("drinking"), None).steps}
-    assert kinds == {ScalePlan, SkipPlan}
+    assert kinds == {TermsPlan, SkipPlan}

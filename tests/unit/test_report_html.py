@@ -12,7 +12,7 @@ import pytest
 
 import mindscreen as ms
 from mindscreen import report
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mindscreen as ms
-from mindscreen.model import instrument_from_pack
 from mindscreen.report.bandscale import FULL, HALF, BandScale, draw
 from mindscreen.report.bandsets import band_sets
 from mindscreen.report.columns import em
@@ -19,6 +18,7 @@ from mindscreen.report.reasons import readable
 from mindscreen.report.scores import ScoreBlock, score_blocks
 from mindscreen.report.sheet import sheet
 from mindscreen.report.sources import Sources
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     from mindscreen.model import Scale

@@ -314,7 +314,7 @@ GARBLED: list[tuple[tuple[str | int, ...], Any]] = [
 
 @pytest.mark.control("C-019")
 @pytest.mark.control("C-050")
-@pytest.mark.parametrize(("place", "value"), GARBLED, ids=str)
+@pytest.mark.parametrize(("place", "value"), GARBLED, ids=lambda each: str(each).partition(" at 0x")[0])
 def test_a_garbled_stored_result_is_refused_and_not_quoted(place: tuple[str | int, ...], value: Any) -> None:
     data: Any = a_partial_form(age_years=34).to_dict()
     inner = data

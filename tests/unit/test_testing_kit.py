@@ -16,9 +16,10 @@ import pytest
 
 from mindscreen.errors import DefinitionError, ResponseError
 from mindscreen.library import load, load_path
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.model import Instrument
 from mindscreen.testing import Check, checks, of_files, of_scoring, parametrize_with_checks
 from mindscreen.testing.subject import Subject
+from mindscreen.unpack import instrument_from_pack
 
 PHQ9 = Path(__file__).resolve().parents[2] / "instruments" / "phq-9"
 Spoil = Callable[[Path, pytest.MonkeyPatch], list[Check]]

@@ -112,7 +112,8 @@ def test_no_number_of_the_scoring_parts_is_forgotten(folder: Path) -> None:
     source = (folder / "definition.yaml").read_text(encoding="utf-8")
     parts = re.split(r"^(?=[a-z_]+:)", re.sub(r"#.*", "", source), flags=re.MULTILINE)
     scoring = "".join(part for part in parts if re.match(r"for:|options:|items:|scales:|profiles:|findings:", part))
-    scoring = re.sub(r"loinc: [A-Z0-9-]+|(?:about|cite): [^,}\n]+(?:\])?", "", scoring)
+    said = r"(?:about|cite): (?:'[^'\n]*'|\[[^\]\n]*\]|[^,}\n]+)"
+    scoring = re.sub(rf"loinc: [A-Z0-9-]+|{said}|key: [^,}}\n]+|'\d+':", "", scoring)
     numbers = re.findall(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w.-])", scoring)
     assert len(_changes(folder, "number")) == 2 * len(numbers) > 0
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError
 from mindscreen.library import load
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.model import Instrument
 from mindscreen.testing.reaching import reaching
 from mindscreen.testing.reference import evaluate
 from mindscreen.testing.sheets import completions, people, sheets, strangers
 from mindscreen.testing.strategies import contexts, full_answers, packs, partial_answers
+from mindscreen.unpack import instrument_from_pack
 
 COGNITION = """
 for: {age_years: {from: 60, to: 90}, completed_by: [clinician, caregiver], cite: nobody}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mindscreen.errors import DefinitionError, IntegrityError, LicenceError, NotFoundError
-from mindscreen.library import PACKS, CatalogueEntry, catalogue, load, load_path
+from mindscreen.index import CatalogueEntry
+from mindscreen.library import PACKS, catalogue, load, load_path
 from mindscreen.model import Instrument
 from mindscreen.text import labels, wording
 
@@ -21,6 +23,17 @@ LOCALES = ("en", "zh-CN")
 @pytest.fixture
 def small(small_folder: Folder) -> Instrument:
     return load_path(small_folder())
+
+
+LICENCE = """\
+licence:
+  granted_by: the rights holder
+  reference: contract 2026-117
+  uses: [clinical, education]
+  commercial: false
+  from: '2026-01-01'
+  to: '2027-12-31'
+"""
 
 
 def hospital(tmp_path: Path, *, locale: str = "en", words: str = "rights-holder", name: str = "") -> Path:
@@ -115,7 +128,7 @@ def test_wording_that_needs_a_licence_is_an_error_until_the_hospital_supplies_it
         theirs = tmp_path / "overlay" / "phq-9" / path.name
         theirs.parent.mkdir(parents=True, exist_ok=True)
         opening = f"format: mindscreen-text/1\ninstrument: phq-9\nlocale: {locale}\n"
-        theirs.write_text(opening + mark + words, encoding="utf-8")
+        theirs.write_text(opening + LICENCE + mark + words, encoding="utf-8")
     instrument = load_path(folder)
     assert labels(instrument, "zh-CN").title
     with pytest.raises(LicenceError) as caught:
@@ -125,7 +138,7 @@ def test_wording_that_needs_a_licence_is_an_error_until_the_hospital_supplies_it
     assert error.what == "its wording (permission-required) does not come with mindscreen."
     assert "<overlay folder>" in error.remedy
     licensed = load_path(folder, overlay=tmp_path / "overlay")
-    assert wording(licensed, "zh-CN").item("q1") == wording(load("phq-9"), "zh-CN").item("q1")
+    assert wording(licensed, "zh-CN", on=date(2026, 6, 1)).item("q1") == wording(load("phq-9"), "zh-CN").item("q1")
 
 
 @pytest.mark.control("C-032")
@@ -136,6 +149,15 @@ def test_the_overlay_folder_is_named_where_the_licensed_text_is_missing(small_fo
     with pytest.raises(LicenceError) as caught:
         wording(load_path(folder, overlay=tmp_path / "ours"), "en")
     assert str(tmp_path / "ours" / "small-4" / "text.en.yaml") in caught.value.remedy
+
+
+def test_a_licence_beside_a_definition_is_refused(small_folder: Folder) -> None:
+    folder = small_folder()
+    path = folder / "text.en.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("labels:", f"{LICENCE}labels:"), encoding="utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load_path(folder)
+    assert (caught.value.code, caught.value.remedy) == ("MS-D012", "Remove it.")
 
 
 @pytest.mark.control("C-033")

@@ -31,7 +31,7 @@ def bands(scale: Scale, band_set: BandSet, title: str, name: Callable[[str], str
     """
     # Nothing is scored, so every value is still possible.
     keys = tuple(band.key for band in band_set.bands)
-    anything = Score(scale.id, scale.lower, scale.upper, scale.denominator, 0, len(scale.terms), None, keys, None, None,
+    anything = Score(scale.id, scale.lower, scale.upper, scale.denominator, 0, len(scale.items), None, keys, None, None,
                      None, ())  # fmt: skip
     drawn = draw(scale, anything, band_set.bands, name=name, estimate=str, width=_WIDTH)
     height = drawn.height - _ABOVE

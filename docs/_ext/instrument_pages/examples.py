@@ -5,10 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.report.words import figure
+from mindscreen.text import CLOCK, clock_text
+
 from .markup import RUN, code, codes, lines, literal, sentence, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mindscreen.model import Item
 
     from .page import Page
 
@@ -38,13 +43,19 @@ def _given(page: Page, example: Mapping[str, Any]) -> str:
     return lines(
         (
             f"**{literal(sentence(example['name']))}**",
-            code(sheet([answered.get(item.id) for item in page.instrument.items])),
+            code(sheet([_answer(item, answered.get(item.id)) for item in page.instrument.items])),
             literal("; ".join(facts)),
         )
     )
 
 
-def sheet(answers: list[int | None]) -> str:
+def _answer(item: Item, value: int | None) -> int | str | None:
+    """A time of day as people write it, anything else as it is recorded."""
+    clock = item.number is not None and item.number.unit == CLOCK
+    return clock_text(value) if clock and value is not None else value
+
+
+def sheet(answers: Sequence[int | str | None]) -> str:
     """The answers of one sheet on one line; on a long one, a run of equal answers as `value×how many`."""
     said = []
     for value, run in groupby(answers):
@@ -80,15 +91,22 @@ def _scores(page: Page, expect: Mapping[str, Any]) -> Iterator[str]:
     for scale in page.instrument.scales:
         said = []
         if scale.id in expect.get("scores", {}):
-            said.append(str(expect["scores"][scale.id]))
+            said.append(_figure(expect["scores"][scale.id]))
         if scale.id in expect.get("bounds", {}):
             said.append(" to ".join(map(str, expect["bounds"][scale.id])))
         if scale.id in expect.get("bands", {}):
             key = expect["bands"][scale.id]
             said.append(f"({page.english(lambda words: words.band(scale.id, key), key)})")  # noqa: B023 - called at once
+        if scale.id in expect.get("no_band", ()):
+            said.append("(no certain band)")
         if scale.id in expect.get("prorated", {}):
             said.append(f"estimate {expect['prorated'][scale.id]}")
         if scale.id in expect.get("not_prorated", ()):
             said.append("without estimate")
         if said:
             yield f"{code(scale.id)} {literal(', '.join(said).replace(', (', ' ('))}"
+
+
+def _figure(value: Any) -> str:
+    """A score as the pack holds it: a whole number, or an exact ratio."""
+    return figure(value["numerator"], value["denominator"]) if isinstance(value, dict) else str(value)

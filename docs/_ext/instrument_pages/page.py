@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mindscreen.condition import to_text
+from mindscreen.text import CLOCK, clock_text, range_text, unit_text
 
 from . import examples, scoring
 from .markup import bullets, chinese, code, in_order, lines, literal, sentence, table
@@ -25,7 +26,7 @@ from .words import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mindscreen.model import Instrument
+    from mindscreen.model import Instrument, Number
     from mindscreen.text import Labels
 
 
@@ -41,6 +42,7 @@ class Page:
         self.instrument = instrument
         self.labels = spoken(instrument)
         self.items = [item.id for item in instrument.items]
+        self.names = [*self.items, *(scale.id for scale in instrument.scales)]
         self._numbers = {key: number for number, key in enumerate(instrument.references, start=1)}
 
     def written(self) -> Iterator[str]:
@@ -144,8 +146,10 @@ class Page:
         one, shown = self.instrument, shown_wording(self.instrument)
         lists: dict[str, list[str]] = {}
         for data in one.pack["items"]:
-            lists.setdefault(data["options"], []).append(data["id"])
-        yield from ("## Answer options", "")
+            if "options" in data:
+                lists.setdefault(data["options"], []).append(data["id"])
+        yield from ("## Answers", "") if self._asks_numbers else ("## Answer options", "")
+        yield from self._asked_numbers()
         for name, items in lists.items():
             first = one.item(items[0])
             coded = any(option.codes for option in first.options)
@@ -162,6 +166,29 @@ class Page:
                 for option in first.options
             ]
             yield from table(head, rows, (12, 24, *([14] if coded else []), *[30] * len(shown)))
+
+    @property
+    def _asks_numbers(self) -> bool:
+        return any(item.number is not None for item in self.instrument.items)
+
+    def _asked_numbers(self) -> Iterator[str]:
+        """The items that are answered by a number, those with the same numbers together."""
+        groups: dict[Number, list[str]] = {}
+        for item in self.instrument.items:
+            if item.number is not None:
+                groups.setdefault(item.number, []).append(item.id)
+        if groups:
+            rows = [
+                (
+                    in_order(items, self.items),
+                    code(range_text(number)),
+                    f"{clock_text(number.lower)} to {clock_text(number.upper)}, in minutes after midnight"
+                    if number.unit == CLOCK
+                    else literal(f"a whole number of {unit_text(number.unit, 'en') or number.unit.strip('{}')}"),
+                )
+                for number, items in groups.items()
+            ]
+            yield from table(("Items", "Recorded", "Meaning"), rows, (40, 24, 36))
 
     def _wording(self) -> Iterator[str]:
         one, shown = self.instrument, shown_wording(self.instrument)
@@ -200,7 +227,7 @@ class Page:
         for rule in self.instrument.findings:
             names = [self.spoken_in(locale, words.finding(rule.id)) for locale, words in self.labels.items()]
             notes = [self.spoken_in(locale, words.finding_note(rule.id)) for locale, words in self.labels.items()]
-            level = SAY.of("level", rule.level)
+            level, told = SAY.of("level", rule.level), rule.assessable_when
             rows.append(
                 (
                     lines((*(f"**{name}**" for name in names[:1]), *names[1:], code(rule.id), *notes)),
@@ -208,7 +235,11 @@ class Page:
                         f"**{level}**" if rule.level == "critical" else level,
                         f"*if unknown:* {IF_UNKNOWN[rule.if_unknown]}",
                     )),
-                    lines((code(to_text(rule.when)), self.cited(rule.cite))),
+                    lines((
+                        code(to_text(rule.when)),
+                        "" if told is None else f"*unknown unless* {code(to_text(told))}",
+                        self.cited(rule.cite),
+                    )),
                 )
             )  # fmt: skip
         yield from ("## Findings", "")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mindscreen.cli.details import parts
 from mindscreen.condition import Ratio, to_text
 from mindscreen.report.words import figure
 from mindscreen.report.words import words as report_words
 
 from . import drawing
+from .counting import counting
 from .markup import bullets, chinese, code, in_order, lines, literal, table
 from .words import LOCALES, SAY, number_range
 
@@ -30,7 +32,7 @@ def scores(page: Page) -> Iterator[str]:
     for scale in page.instrument.scales:
         yield from (f"### {literal(page.english(lambda words: words.scale(scale.id), scale.id))}", "")  # noqa: B023 - called at once
         yield from _method(page, scale)
-        yield from _counting(page, scale)
+        yield from counting(page, scale)
         order = [profile.id for profile in page.instrument.profiles]
         for band_set in sorted(
             scale.band_sets, key=lambda one: order.index(one.profile) if one.profile in order else -1
@@ -40,10 +42,9 @@ def scores(page: Page) -> Iterator[str]:
 
 def _method(page: Page, scale: Scale) -> Iterator[str]:
     ends = number_range(scale.lower, scale.upper, scale.denominator)
-    items = [term.source for term in scale.terms]
-    method = SAY(f"method.{scale.method}", items=len(items), range=ends)
-    if len(items) == 1:
-        method = method.replace("1 items", "1 item")
+    method = SAY(f"method.{scale.method}", parts=parts(scale, SAY), range=ends)
+    made_of = [term.source for term in scale.terms] or list(scale.items)
+    nested = set(made_of) - set(page.items)
     yield from bullets(
         filter(
             None,
@@ -52,12 +53,21 @@ def _method(page: Page, scale: Scale) -> Iterator[str]:
                 + (chinese(page.labels["zh-CN"].scale(scale.id)) if "zh-CN" in page.labels else "")
                 + "".join(f", {system.upper()} {code(value)}" for system, value in scale.codes.items()),
                 f"{literal(method[:1].upper() + method[1:])} {page.cited(scale.cite)}",
-                f"Items: {in_order(items, page.items)}",
+                f"{'Made of' if nested else 'Items'}: {in_order(made_of, page.names)}",
+                f"Divided by {divisor}" if (divisor := _divisor(scale)) > 1 else "",
+                "" if scale.reported else "Serves other scores only; it is not reported",
                 "A higher score is better" if scale.higher_is == "better" else "",
                 _prorated(page, scale),
             ),
         )
     )
+
+
+def _divisor(scale: Scale) -> int:
+    """By what a sum is divided, besides the number of terms of a mean: 2 for half points."""
+    if scale.norm is not None:
+        return 1
+    return scale.denominator // (len(scale.terms) if scale.method == "mean" else 1)
 
 
 def _prorated(page: Page, scale: Scale) -> str:
@@ -69,40 +79,6 @@ def _prorated(page: Page, scale: Scale) -> str:
         f"With {'one blank' if most == 1 else f'at most {most} blanks'} an estimate is given beside the range, never "
         f"in its place: each blank as the mean of the answered items, {rounding} {page.cited(scale.prorate.cite)}"
     )
-
-
-def _counting(page: Page, scale: Scale) -> Iterator[str]:
-    """What each recorded answer counts, where it is not simply its value."""
-    groups: dict[tuple[tuple[int, int], ...], list[str]] = {}
-    for term in scale.terms:
-        groups.setdefault(tuple(sorted(term.scores.items())), []).append(term.source)
-    if all(value == score for pairs in groups for value, score in pairs):
-        return
-    rows = [
-        (in_order(items, page.items), _kind(pairs), ", ".join(_arrow(value, score) for value, score in pairs))
-        for pairs, items in groups.items()
-    ]
-    yield from table(("Items", "Counted", "Recorded → counts"), rows, (40, 24, 36))
-
-
-def _arrow(value: int, score: int) -> str:
-    return f"{value}\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}{score}".replace("-", "\N{MINUS SIGN}")
-
-
-def _kind(pairs: tuple[tuple[int, int], ...]) -> str:
-    """A name for the commonest tables; the table itself stands beside it."""
-    values = [value for value, _ in pairs]
-    score = dict(pairs)
-    if all(value == score[value] for value in values):
-        return "as recorded"
-    if all(score[value] == min(values) + max(values) - value for value in values):
-        return "reversed"
-    weights = {score[value] / value for value in values if value}
-    if len(weights) == 1 and score.get(0, 0) == 0 and (weight := weights.pop()) > 1:
-        return f"times {weight:g}"
-    if set(score.values()) == {0, 1} and list(score.values()) == sorted(score.values()):
-        return f"1 from {next(value for value in values if score[value])} on"
-    return "by the table"
 
 
 def _bands(page: Page, scale: Scale, band_set: BandSet) -> Iterator[str]:

@@ -32,9 +32,13 @@ UNREVIEWED: Final = "not yet reviewed by a clinician"
 IF_UNKNOWN: Final = {"ask": "ask the person before they leave", "note": "note it"}
 
 DOMAINS: Final = {
+    "adhd": "注意缺陷多动障碍",
     "alcohol": "酒精使用",
     "anxiety": "焦虑",
+    "autism": "孤独症谱系",
+    "behaviour": "行为问题",
     "bipolar-disorder": "双相障碍",
+    "cancer-distress": "肿瘤患者心理痛苦",
     "child-development": "儿童发育",
     "cognition": "认知",
     "delirium": "谵妄",
@@ -43,9 +47,16 @@ DOMAINS: Final = {
     "eating-disorder": "进食障碍",
     "frailty": "衰弱",
     "function": "生活自理能力",
+    "loneliness": "孤独感",
+    "mania": "躁狂",
     "psychological-distress": "心理困扰",
     "psychosocial": "心理社会问题",
+    "quality-of-life": "生活质量",
+    "sleep": "睡眠",
+    "sleep-apnoea": "睡眠呼吸暂停",
     "somatic-symptoms": "躯体症状",
+    "stress": "压力",
+    "substance-use": "物质使用",
     "suicide-risk": "自杀风险",
     "trauma": "创伤",
     "violence-risk": "危险行为风险",
@@ -83,8 +94,11 @@ def spoken(instrument: Instrument) -> dict[str, Labels]:
 
 
 def age_range(instrument: Instrument) -> str:
-    """For which ages, in words."""
-    return ages(instrument.population.age_months, SAY)
+    """For which ages, in words; with the narrower range of a respondent who has one."""
+    people = report_words("en")
+    population = instrument.population
+    narrower = [f"{people.of('respondent', who)} {ages(own, SAY)}" for who, own in population.ages_of.items()]
+    return "; ".join([ages(population.age_months, SAY), *narrower])
 
 
 def respondents(instrument: Instrument) -> str:

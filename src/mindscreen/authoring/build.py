@@ -12,11 +12,12 @@ from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import Definition, read_definition
 from mindscreen.authoring.examples import run_examples
 from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
+from mindscreen.authoring.settings import compile_settings, uses_by_instrument
 from mindscreen.authoring.texts import compile_text
 from mindscreen.errors import DefinitionError, MindscreenError
 from mindscreen.hashing import canonical_hash
-from mindscreen.model import instrument_from_pack
 from mindscreen.packfile import INDEX_FORMAT
+from mindscreen.unpack import instrument_from_pack
 
 
 def compile_folder(folder: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -55,21 +56,31 @@ def build_packs(source: Path, target: Path) -> list[str]:
     if not folders:
         raise DefinitionError("MS-D017", "there is no definition to compile.", where=str(source / "instruments"))
     target.mkdir(parents=True, exist_ok=True)
-    packs = {}
+    packs, spoken = {}, {}
     for folder in folders:
         pack, texts = compile_folder(folder)
-        packs[pack["id"]] = pack
+        packs[pack["id"]], spoken[pack["id"]] = pack, texts
         _write(target / f"{pack['id']}.json", pack)
         for locale, text in texts.items():
             _write(target / f"{pack['id']}.text.{locale}.json", text)
-    index = [index_entry(pack) for pack in packs.values()]
+    uses = _build_settings(source / "pathways" / "settings.yaml", target, packs)
+    index = [index_entry(pack, spoken[name], uses.get(name, [])) for name, pack in packs.items()]
     _write(target / "index.json", _sealed({"format": INDEX_FORMAT, "instruments": index}))
     _build_pathways(source / "pathways", target, packs)
     return list(packs)
 
 
-def index_entry(pack: dict[str, Any]) -> dict[str, Any]:
-    """What a catalogue needs to know about an instrument without opening its pack."""
+def index_entry(pack: dict[str, Any], texts: dict[str, dict[str, Any]], uses: list[dict[str, str]]) -> dict[str, Any]:
+    """What a catalogue needs to know about an instrument without opening its pack.
+
+    Args:
+        pack: the compiled definition.
+        texts: locale to compiled text.
+        uses: the settings that use it.
+
+    Returns:
+        Plain JSON; what does not exist is absent. `mindscreen.index.entry_from` reads it.
+    """
     names = ("id", "version", "status", "title", "abbreviation", "measures", "domain", "population", "codes")
     entry = {name: pack[name] for name in names}
     entry["minutes"] = pack.get("minutes")
@@ -77,7 +88,23 @@ def index_entry(pack: dict[str, Any]) -> dict[str, Any]:
     entry["licence"] = pack["licence"]["status"]
     entry["locales"] = list(pack["wording_hashes"])
     entry["scoring_hash"] = pack["scoring_hash"]
+    entry["draft_because"] = pack.get("draft_because")
+    entry["texts"] = {locale: _index_text(text) for locale, text in texts.items()}
+    entry["settings"] = uses or None
     return {name: value for name, value in entry.items() if value is not None}
+
+
+def _index_text(text: dict[str, Any]) -> dict[str, str]:
+    labels = {name: text["labels"][name] for name in ("title", "measures")}
+    return labels | ({"wording": text["wording"]["status"]} if "wording" in text else {})
+
+
+def _build_settings(path: Path, target: Path, packs: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    if not path.is_file():  # a third-party pack brings instruments only
+        return {}
+    settings = compile_settings(path, packs)
+    _write(target / path.with_suffix(".json").name, _sealed(settings))
+    return uses_by_instrument(settings)
 
 
 def _build_pathways(folder: Path, target: Path, packs: dict[str, Any]) -> None:
@@ -86,7 +113,7 @@ def _build_pathways(folder: Path, target: Path, packs: dict[str, Any]) -> None:
     vocabulary = compile_vocabulary(folder / "vocabulary.yaml")
     _write(target / "vocabulary.json", _sealed(vocabulary))
     for path in sorted(folder.glob("*.yaml")):
-        if path.name != "vocabulary.yaml":
+        if path.name not in {"vocabulary.yaml", "settings.yaml"}:
             pathway = compile_pathway(path, vocabulary, packs)
             _write(target / f"{pathway['id']}.pathway.json", _sealed(pathway))
 

@@ -60,6 +60,7 @@ class _Compiler:
     def __init__(self, definition: Definition, where: str) -> None:
         self._definition = definition
         self._where = where
+        self._items = {item.id: item for item in definition.items}
         self._values = {item.id: self._values_of(item) for item in definition.items}
         self._scales = Scales(definition, self._values, where)
         self._cutoffs: dict[str, dict[str, int | Ratio]] = {
@@ -135,13 +136,20 @@ class _Compiler:
         if part.age_years is not None and part.age_months is not None:
             raise self._error("MS-D007", "give age_years or age_months, not both.")
         population: dict[str, Any] = {"completed_by": list(part.completed_by), "cite": list(part.cite)}
-        ages: Range | None = part.age_years or part.age_months
-        if ages is not None:
-            months = 12 if part.age_years is not None else 1
-            if ages.from_ is not None:
-                population["youngest_months"] = months * ages.from_
-            if ages.to is not None:
-                population["oldest_months"] = months * ages.to + months - 1
+        unit = 12 if part.age_years is not None else 1
+        population |= _months(part.age_years or part.age_months, unit)
+        if part.ages_of:
+            odd = part.ages_of.keys() - set(part.completed_by)
+            if odd or (part.age_years or part.age_months) is None:
+                raise self._error("MS-D007", "'ages_of' narrows the ages, for those who may answer.")
+            ends = [("youngest_months", min), ("oldest_months", max)]
+            narrowed = {who: _months(ages, unit) for who, ages in part.ages_of.items()}
+            for name, wider in ends:
+                whole = population.get(name)
+                for own in narrowed.values():
+                    if whole is not None and wider(own.setdefault(name, whole), whole) != whole:
+                        raise self._error("MS-D007", "'ages_of' reaches beyond the ages for everybody.")
+            population["ages_of"] = narrowed
         return population
 
     def _item(self, item: ItemPart) -> dict[str, Any]:
@@ -249,9 +257,12 @@ class _Compiler:
         ]
 
     def _finding(self, finding: FindingPart) -> dict[str, Any]:
+        place = f"finding '{finding.id}'"
+        assessable = finding.assessable_when
         return {
             "id": finding.id,
-            "when": self._condition(finding.when, f"finding '{finding.id}'"),
+            "when": self._condition(finding.when, place),
+            **({} if assessable is None else {"assessable_when": self._condition(assessable, place)}),
             "level": finding.level,
             "if_unknown": finding.if_unknown or ("ask" if finding.level == "critical" else "note"),
             "codes": _codes(finding),
@@ -281,10 +292,10 @@ class _Compiler:
             data["expect"]["not_prorated"] = [scale for scale in expect.prorated if scale not in estimates]
         return data
 
-    def _answer(self, item_id: str | None, answer: int | str | None) -> int | None:
+    def _answer(self, item_id: str, answer: int | str | None) -> int | None:
         if not isinstance(answer, str):
             return answer
-        item = next((item for item in self._definition.items if item.id == item_id), None)
+        item = self._items.get(item_id)
         options = () if item is None or item.options is None else self._option_list(item)
         values = {option.key: option.value for option in options}
         if answer not in values:
@@ -298,6 +309,16 @@ class _Compiler:
             "cutoffs": {key: _plain(value) for key, value in self._cutoffs[name].items()},
             "cite": [] if part is None else list(part.cite),
         }
+
+
+def _months(ages: Range | None, unit: int) -> dict[str, int]:
+    """The ends of a range of ages in months, `unit` months each."""
+    ends = {}
+    if ages is not None and ages.from_ is not None:
+        ends["youngest_months"] = unit * ages.from_
+    if ages is not None and ages.to is not None:
+        ends["oldest_months"] = unit * ages.to + unit - 1
+    return ends
 
 
 def _codes(part: Any) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """What an author writes: the shape of `definition.yaml`, strict and frozen.
 
-This model checks shape only (fields, types, patterns). Whether names exist, numbers agree and codes are right is
-decided when the definition is compiled (`mindscreen.authoring.compiler`). The JSON Schema of this model lets editors
-complete and underline; it is exported by `definition_schema()`.
+This model checks shape only (fields, types, patterns); that of the text files is in `authoring.textfile`. Whether names
+exist, numbers agree and codes are right is decided when the definition is compiled (`mindscreen.authoring.compiler`).
+The JSON Schema of this model lets editors complete and underline; it is exported by `definition_schema()`.
 """
 
 from __future__ import annotations
@@ -74,14 +74,19 @@ class Range(Model):
     to: int | None = Field(default=None, ge=0)
 
 
+Respondent = Literal["self", "parent", "caregiver", "teacher", "clinician"]
+
+
 class PopulationPart(Model):
-    """For whom the instrument was published. Give `age_years` or `age_months`, inclusive at both ends."""
+    """For whom the instrument was published. Give `age_years` or `age_months`, inclusive at both ends.
+
+    `ages_of` narrows the ages for one respondent (self-report from 11 years), in the same unit.
+    """
 
     age_years: Range | None = None
     age_months: Range | None = None
-    completed_by: Annotated[
-        tuple[Literal["self", "parent", "caregiver", "teacher", "clinician"], ...], Field(min_length=1)
-    ]
+    completed_by: Annotated[tuple[Respondent, ...], Field(min_length=1)]
+    ages_of: dict[Respondent, Range] = {}
     cite: Cite
 
 
@@ -197,6 +202,18 @@ class SleepPart(Model):
     asleep: Name
 
 
+class NormPart(Model):
+    """A standard score, such as a T-score: looked up for a sum in a table of norms that the site supplies.
+
+    `from` and `to` are the ends of the published standard scores, `decimals` how many decimals they have.
+    """
+
+    of: Name
+    from_: int = Field(alias="from")
+    to: int
+    decimals: int = Field(default=0, ge=0, le=2)
+
+
 class ScalePart(Model):
     """A score.
 
@@ -205,12 +222,12 @@ class ScalePart(Model):
     by item; a fraction is rounded by `rounding`), or what `scores` says for each option, or `steps` for ranges.
     `count` takes `at_least`: how many of its items reach the value given for them. `sleep-efficiency` takes `sleep` and
     is the per cent of the time in bed that was slept, rounded down; answers that contradict each other (nothing or more
-    than 16 hours in bed, more sleep than time in bed) leave it open. `divided_by` is for forms with half points. A
-    score that only serves others is not `reported`.
+    than 16 hours in bed, more sleep than time in bed) leave it open. `norm` takes `norm`, and stays open until a site
+    supplies the table. `divided_by` is for forms with half points. A score that only serves others is not `reported`.
     """
 
     id: Name
-    method: Literal["sum", "mean", "count", "max", "sleep-efficiency"]
+    method: Literal["sum", "mean", "count", "max", "sleep-efficiency", "norm"]
     items: tuple[Name, ...] = ()
     at_least: dict[Name, int] = {}
     reverse: tuple[Name, ...] = ()
@@ -219,6 +236,7 @@ class ScalePart(Model):
     scores: dict[Name, Annotated[dict[Key, int], Field(min_length=2)]] = {}
     steps: dict[Name, Annotated[tuple[StepPart, ...], Field(min_length=2)]] = {}
     sleep: SleepPart | None = None
+    norm: NormPart | None = None
     divided_by: int = Field(default=1, ge=1)
     reported: bool = True
     higher_is: Literal["worse", "better"] = "worse"
@@ -231,10 +249,15 @@ class ScalePart(Model):
 
 
 class FindingPart(Model):
-    """What the answers may say."""
+    """What the answers may say.
+
+    Where `assessable_when` does not hold, nobody can tell (an unconscious patient): the finding is then unknown,
+    whatever the answers are.
+    """
 
     id: Key
     when: Text
+    assessable_when: Text | None = None
     level: Literal["critical", "positive", "info"]
     if_unknown: Literal["ask", "note"] | None = None
     loinc: str | None = None
@@ -337,58 +360,12 @@ class Definition(Model):
     examples: Annotated[tuple[ExamplePart, ...], Field(min_length=2)]
 
 
-class ItemLabels(Model):
-    """A finding's name and one sentence for clinicians."""
-
-    name: Text
-    note: str = ""
-
-
-class LabelsPart(Model):
-    """Our own words for everything; they name topics and never quote the instrument."""
-
-    title: Text
-    measures: Text
-    items: dict[Name, Text]
-    scales: dict[Name, Text]
-    bands: dict[Name, dict[Key, Text]] = {}
-    findings: dict[Key, ItemLabels]
-    profiles: dict[Key, Text] = {}
-
-
-class WordingPart(Model):
-    """The rights holder's words, or a translation of them, with where they come from."""
-
-    status: Literal["rights-holder", "attested", "working-translation"]
-    source: Text
-    notice: Text
-    exceptions: dict[Name, Text] = {}
-    instruction: Text
-    items: dict[Name, Text]
-    options: dict[Name, dict[Key, Text]] = {}
-
-
-class TextFile(Model):
-    """One text file: our labels, and the wording where it may be shipped."""
-
-    format: Literal["mindscreen-text/1"]
-    instrument: InstrumentId
-    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-    labels: LabelsPart | None = None
-    wording: WordingPart | None = None
-
-
 _Checked = TypeVar("_Checked", bound=Model)
 
 
 def definition_schema() -> dict[str, Any]:
     """The JSON Schema of `definition.yaml`."""
     return Definition.model_json_schema(by_alias=True)
-
-
-def text_schema() -> dict[str, Any]:
-    """The JSON Schema of `text.<locale>.yaml`."""
-    return TextFile.model_json_schema(by_alias=True)
 
 
 def read_definition(path: Path) -> Definition:

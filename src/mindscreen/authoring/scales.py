@@ -12,11 +12,12 @@ from mindscreen.evaluation import rounded
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mindscreen.authoring.definition import Definition, ScalePart
+    from mindscreen.authoring.definition import Definition, NormPart, ScalePart
 
 SLEEP_EFFICIENCY = "sleep-efficiency"
+NORM = "norm"
 PERCENT = (0, 100)
-_FIELDS = ": 'count' takes 'at_least', every other method 'items', and 'sleep-efficiency' takes 'sleep'."
+_FIELDS = ": 'count' takes 'at_least', every other method 'items', and 'sleep-efficiency' and 'norm' their own."
 
 
 class Reach(NamedTuple):
@@ -59,6 +60,9 @@ class Scales:
         self._tables[scale.id] = tables = [(name, self._table(scale, name)) for name in members]
         if scale.method == SLEEP_EFFICIENCY:
             reach = Reach(*PERCENT, 1)
+        elif scale.norm is not None:
+            unit = 10**scale.norm.decimals
+            reach = Reach(scale.norm.from_ * unit, scale.norm.to * unit, unit)
         else:
             combine = max if scale.method == "max" else sum
             lower = combine(min(table.values()) for _, table in tables)
@@ -73,6 +77,9 @@ class Scales:
         self._check_fields(scale)
         if scale.sleep is not None:
             self._check_sleep(scale)
+            return ()
+        if scale.norm is not None:
+            self._check_norm(scale, scale.norm)
             return ()
         members = tuple(scale.at_least) if scale.method == "count" else scale.items
         if not members:
@@ -92,10 +99,12 @@ class Scales:
         weighs = scale.weights != 1
         counting = (scale.items, scale.reverse, weighs, scale.scores, scale.steps)
         wrong = {
-            "count": (*counting, scale.sleep),
-            SLEEP_EFFICIENCY: (*counting, scale.at_least, scale.divided_by != 1),
-        }.get(scale.method, (scale.at_least, scale.sleep))
-        if any(wrong) or (scale.method == SLEEP_EFFICIENCY) is (scale.sleep is None):
+            "count": (*counting, scale.sleep, scale.norm),
+            SLEEP_EFFICIENCY: (*counting, scale.at_least, scale.norm, scale.divided_by != 1),
+            NORM: (*counting, scale.at_least, scale.sleep, scale.divided_by != 1),
+        }.get(scale.method, (scale.at_least, scale.sleep, scale.norm))
+        own = {SLEEP_EFFICIENCY: scale.sleep, NORM: scale.norm}.get(scale.method, scale)
+        if any(wrong) or own is None:
             raise self._error(
                 "MS-D007",
                 scale,
@@ -103,6 +112,10 @@ class Scales:
             )
         if scale.weights == 0 or (isinstance(scale.weights, dict) and 0 in scale.weights.values()):
             raise self._error("MS-D007", scale, ": a weight of 0 says nothing; leave the item out.")
+        if isinstance(scale.weights, str) and scale.reverse:
+            raise self._error(
+                "MS-D007", scale, ": a fraction weighs what is not reversed; reverse in a score before it."
+            )
         if isinstance(scale.weights, str) is (scale.rounding is None):
             raise self._error("MS-D007", scale, ": a fraction as weight, and only that, needs 'rounding'.")
 
@@ -128,6 +141,13 @@ class Scales:
             number = numbers.get(name)
             if number is None or number.unit != unit:
                 raise self._error("MS-D007", scale, f": '{field}' must be an item with a number in '{unit}'.")
+
+    def _check_norm(self, scale: ScalePart, norm: NormPart) -> None:
+        self._check_name(scale, norm.of)
+        if norm.of not in self.reach:
+            raise self._error("MS-D007", scale, f": '{norm.of}' is no score; norms are looked up for a score.")
+        if norm.from_ >= norm.to:
+            raise self._error("MS-D007", scale, ": the standard scores must run upwards.")
 
     def _table(self, scale: ScalePart, name: str) -> dict[int, int]:
         """From the value of a member to what it counts."""
@@ -186,6 +206,8 @@ class Scales:
         }
         if scale.sleep is not None:
             data["sleep"] = scale.sleep.model_dump()
+        if scale.norm is not None:
+            data["norm"] = {"of": scale.norm.of, "groups": []}
         if not scale.reported:
             data["reported"] = False
         return data

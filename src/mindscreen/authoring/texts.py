@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from mindscreen.authoring.definition import TextFile, check
+from mindscreen.authoring.definition import check
+from mindscreen.authoring.textfile import TextFile
 from mindscreen.errors import DefinitionError
 from mindscreen.hashing import canonical_hash
 from mindscreen.yamlfile import read_yaml
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from mindscreen.authoring.definition import Definition, LabelsPart, WordingPart
+    from mindscreen.authoring.definition import Definition
+    from mindscreen.authoring.textfile import LabelsPart, WordingPart
 
-_GATED = frozenset({"permission-required", "proprietary"})
-"""Licences under which no wording may be shipped."""
+GATED = frozenset({"noncommercial", "permission-required", "proprietary"})
+"""Licences under which no wording may be shipped with a library that anybody may sell."""
 
 
 def compile_text(path: Path, definition: Definition) -> dict[str, Any]:
@@ -33,11 +35,18 @@ def compile_text(path: Path, definition: Definition) -> dict[str, Any]:
     where = str(path)
     if text.instrument != definition.id or path.name != f"text.{text.locale}.yaml":
         raise DefinitionError("MS-D012", "instrument or locale do not match the place of the file.", where=where)
+    if text.licence is not None:
+        raise DefinitionError(
+            "MS-D012",
+            "a 'licence' belongs in an overlay; what is shipped has that of its definition.",
+            where=where,
+            remedy="Remove it.",
+        )
     if text.labels is None:
         raise DefinitionError("MS-D012", "the labels are missing.", where=where, remedy="Name every part in our words.")
     check_labels(text.labels, definition, where)
     if text.wording is not None:
-        if definition.licence.status in _GATED:
+        if definition.licence.status in GATED:
             raise DefinitionError(
                 "MS-D012",
                 f"the licence ({definition.licence.status}) does not allow shipping the wording.",

@@ -8,21 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from mindscreen.batch.result import UNDECIDED, BatchResult, Column, Mask
-from mindscreen.plan import (
-    DAY,
-    LONGEST_IN_BED,
-    WHOLE_RANGE,
-    ScalePlan,
-    SkipPlan,
-    SleepPlan,
-    term_bounds,
-)
+from mindscreen.plan import SkipPlan
+from mindscreen.scaleplan import DAY, LONGEST_IN_BED, NormPlan, ScalePlan, SleepPlan, TermsPlan, term_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mindscreen.parts import Override
-    from mindscreen.plan import BandPlan, Plan
+    from mindscreen.plan import Plan
+    from mindscreen.scaleplan import BandPlan
 
 CHUNK: Final = 65_536
 """Rows per chunk: a few hundred kilobytes of columns, which stay in cache."""
@@ -122,14 +116,16 @@ class _Chunk:
                 self._skip(step)
             elif isinstance(step, SleepPlan):
                 self._sleep(step)
-            else:
+            elif isinstance(step, NormPlan):
+                self._norm(step)
+            elif isinstance(step, TermsPlan):
                 self._scale(step)
 
     def _end(self, index: int, values: Column, ends: Sequence[int]) -> Column:
         mask = self.blanks[index]
         return values if mask is None else np.where(mask, np.int16(ends[index]), values)
 
-    def _scale(self, step: ScalePlan) -> None:
+    def _scale(self, step: TermsPlan) -> None:
         combine = _maximum if step.scale.method == "max" else _total
         tables = [term.scores for term in step.scale.terms]
         if self.lo is self.hi:
@@ -154,12 +150,31 @@ class _Chunk:
             known &= self.lo[place] == self.hi[place]
         value = (100 * asleep // np.maximum(in_bed, 1)).astype(np.int16)
         self.contradicting.append(known & ~sound)
-        sound &= known
-        if self.lo is self.hi and not sound.all():
+        self._settle(step, sound & known, value, value)
+
+    def _norm(self, step: NormPlan) -> None:
+        """Each group that possibly holds the person adds its ends; the first that certainly does ends the search."""
+        rows = self.lo[step.source].shape
+        low, high = np.full(rows, np.iinfo(np.int16).max, np.int16), np.full(rows, np.iinfo(np.int16).min, np.int16)
+        settled = np.zeros(rows, np.bool_)
+        for group in step.groups:
+            ends = _scored_bounds(group.scores, self.lo[step.source], self.hi[step.source])
+            possible, certain = (
+                (True, True) if group.when is None else (group.when(self.hi, self.lo), group.when(self.lo, self.hi))
+            )
+            here = ~settled & possible
+            low = np.where(here, np.minimum(low, ends[0]), low)
+            high = np.where(here, np.maximum(high, ends[1]), high)
+            settled |= certain
+        self._settle(step, settled, low, high)
+
+    def _settle(self, step: ScalePlan, settled: Mask, low: Column, high: Column) -> None:
+        """Give a scale its ends where they are settled, and its whole range elsewhere."""
+        low = np.where(settled, low, np.int16(step.scale.lower))
+        high = np.where(settled, high, np.int16(step.scale.upper))
+        if self.lo is self.hi and (low != high).any():
             self.hi = list(self.lo)
-        low, high = WHOLE_RANGE
-        self.lo[step.index] = np.where(sound, value, np.int16(low))
-        self.hi[step.index] = self.lo[step.index] if self.lo is self.hi else np.where(sound, value, np.int16(high))
+        self.lo[step.index], self.hi[step.index] = low, high
 
     def _skip(self, step: SkipPlan) -> None:
         """Vectorised form of the engine's rule for items that are asked only under a condition."""
@@ -202,6 +217,10 @@ class _Chunk:
             out.certain[finding.id][part] = rule(self.lo, self.hi)
             same = self.lo is self.hi
             out.possible[finding.id][part] = out.certain[finding.id][part] if same else rule(self.hi, self.lo)
+        for place, assessable in self.plan.assessable.items():
+            finding, told = self.plan.instrument.findings[place], assessable(self.lo, self.hi)
+            out.certain[finding.id][part] &= told
+            out.possible[finding.id][part] |= ~np.asarray(told)
 
     def _band(self, step: ScalePlan) -> npt.NDArray[np.int8]:
         """Position of the band, or `UNDECIDED`."""

@@ -95,9 +95,15 @@ class Facts:
         return tuple(used)
 
     def _outside_age(self, instrument: Instrument) -> int:
-        youngest, oldest = instrument.population.age_months
+        population = instrument.population
         low, high = self.ends.get("age_months") or (np.empty(0), np.empty(0))
-        outside = (high < (youngest or 0)) | (low > (np.inf if oldest is None else oldest))
+        outside = _outside(low, high, population.age_months)
+        who = self.ends.get("completed_by")
+        if who is None:
+            return int(outside.sum())
+        for name, ages in population.ages_of.items() if low.size else ():
+            place = CONTEXT_CATEGORIES["completed_by"].index(name)
+            outside |= (who[0] == place) & (who[1] == place) & _outside(low, high, ages)
         return int(outside.sum())
 
     def _outside_respondents(self, instrument: Instrument) -> int:
@@ -119,6 +125,11 @@ class Facts:
         stated = np.asarray((low != least) | (high != most)).astype(np.int64)
         known = np.broadcast_to(stated, (self.rows,))
         return known, known
+
+
+def _outside(low: Any, high: Any, ages: tuple[int | None, int | None]) -> Any:
+    youngest, oldest = ages
+    return (high < (youngest or 0)) | (low > (np.inf if oldest is None else oldest))
 
 
 def _code(name: str, fact: object) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
     from mindscreen.report.words import Words
 
 CHECK_FORMAT: Final = "mindscreen-check/1"
-_PATHWAY_ERROR: Final = 8
+_STATUS: Final = {"MS-P": 8, "MS-L": 7}
+"""The exit statuses of `PathwayError` and `LicenceError`, where there are no other errors."""
 _DEFINITION_ERROR: Final = 4
-"""The exit statuses of `PathwayError` and `DefinitionError`."""
+"""The exit status of `DefinitionError`."""
 
 
 def check_files(  # noqa: PLR0913, PLR0917 - the options of the command
@@ -47,6 +47,7 @@ def check_files(  # noqa: PLR0913, PLR0917 - the options of the command
             "passed": not errors,
             "checked": [
                 {"kind": each.kind, "name": each.name, "place": each.place, **each.facts, "doubts": list(each.doubts)}
+                | ({} if each.licence is None else {"licence": each.licence.to_dict()})
                 for each in seen.checked
             ],
             "problems": [each.to_dict() for each in seen.problems],
@@ -55,16 +56,18 @@ def check_files(  # noqa: PLR0913, PLR0917 - the options of the command
     else:
         _print(page(), seen, say, doubts=doubts)
     if errors:
-        pathways_only = all(each.code.startswith("MS-P") for each in errors)
-        raise typer.Exit(_PATHWAY_ERROR if pathways_only else _DEFINITION_ERROR)
+        kinds = {each.code[:4] for each in errors}
+        raise typer.Exit(_STATUS.get(kinds.pop(), _DEFINITION_ERROR) if len(kinds) == 1 else _DEFINITION_ERROR)
 
 
 def _day(text: str | None) -> str:
     if text is None:
         return datetime.now().astimezone().date().isoformat()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise typer.BadParameter("write it like 2026-11-21", param_hint="--today")
-    return text
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write it like 2026-11-21", param_hint="--today") from None
+    return day.isoformat()
 
 
 def _print(console: Console, seen: Examination, say: Words, *, doubts: bool) -> None:
@@ -82,6 +85,9 @@ def _print(console: Console, seen: Examination, say: Words, *, doubts: bool) -> 
 
 def _print_checked(console: Console, checked: Checked, say: Words, *, doubts: bool) -> None:
     facts = [say(f"check.{name}", n=number) for name, number in checked.facts.items()]
+    if checked.licence is not None:
+        end = checked.licence.last_day
+        facts.append(say("check.licence-to", day=end) if end else say("check.licence-open"))
     if checked.doubts:
         facts.append(say("check.doubts", n=len(checked.doubts)))
     line = Text.assemble(

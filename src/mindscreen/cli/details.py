@@ -18,10 +18,10 @@ from mindscreen.library import load
 from mindscreen.pathways import pathway, pathways
 from mindscreen.report.words import figure
 from mindscreen.report.words import words as report_words
-from mindscreen.text import labels, wording
+from mindscreen.text import labels, range_text, wording
 
 if TYPE_CHECKING:
-    from mindscreen.model import Instrument, Scale
+    from mindscreen.model import FindingRule, Instrument, Item, Scale
     from mindscreen.report.words import Words
     from mindscreen.text import Labels
 
@@ -93,13 +93,15 @@ class _Details:
         self._sheet.heading(self._say("show.items"))
         rows = []
         for number, item in enumerate(self._instrument.items, start=1):
-            options = ", ".join(str(option.value) for option in item.options)
+            options = range_text(item.number) if item.number is not None else _values(item)
             asked = "" if item.ask_when is None else self._say("show.asked-when", when=to_text(item.ask_when))
             rows.append((str(number), item.id, f"{self._labels.item(item.id)}{asked}", options))
         self._sheet.rows(rows)
 
     def _options(self) -> None:
         """The meaning of the recorded values: by their wording where that may be shown, else by their keys."""
+        if not self._instrument.pack["options"]:
+            return
         self._sheet.heading(self._say("show.options"))
         try:
             spoken = wording(self._instrument, self._say.locale, allow_drafts=True).options
@@ -107,6 +109,8 @@ class _Details:
             spoken = {}
         listed: dict[str, str] = {}
         for data, item in zip(self._instrument.pack["items"], self._instrument.items, strict=True):
+            if item.number is not None:
+                continue
             texts = spoken.get(item.id) or {option.value: option.key for option in item.options}
             listed[data["options"]] = "   ".join(f"{option.value} {texts[option.value]}" for option in item.options)
         self._sheet.rows(listed.items())
@@ -117,6 +121,8 @@ class _Details:
             self._sheet.entry(
                 f"{self._labels.scale(scale.id)} ({scale.id})", self._scoring(scale), cite=self._cited(scale.cite)
             )
+            if not scale.reported:
+                self._sheet.line(self._say("show.not-reported"))
             for bands in scale.band_sets:
                 listed = "   ".join(
                     f"{_range(band.lower, band.upper, scale.denominator)} {self._labels.band(scale.id, band.key)}"
@@ -131,7 +137,7 @@ class _Details:
         say = self._say
         text = say(
             f"method.{scale.method}",
-            items=len(scale.terms or scale.items),
+            parts=parts(scale, say),
             range=_range(scale.lower, scale.upper, scale.denominator),
         )
         if scale.prorate is not None:
@@ -144,13 +150,18 @@ class _Details:
         for rule in self._instrument.findings:
             self._sheet.entry(
                 f"{self._labels.finding(rule.id)} ({rule.id})",
-                f"{self._say.of('level', rule.level)}   {to_text(rule.when)}",
+                f"{self._say.of('level', rule.level)}   {to_text(rule.when)}{self._assessable(rule)}",
                 cite=self._cited(rule.cite),
                 style="bold red" if rule.level == "critical" else "bold",
             )
             note = self._labels.finding_note(rule.id)
             if note:
                 self._sheet.line(note)
+
+    def _assessable(self, rule: FindingRule) -> str:
+        if rule.assessable_when is None:
+            return ""
+        return self._say("show.assessable-when", when=to_text(rule.assessable_when))
 
     def _profiles(self) -> None:
         profiles = [profile for profile in self._instrument.profiles if profile.cutoffs]
@@ -193,6 +204,18 @@ class _Details:
         for system, code in one.codes.items():
             self._sheet.entry(system.upper(), code)
         self._sheet.end(say("show.no-diagnosis"))
+
+
+def parts(scale: Scale, say: Words) -> str:
+    """Of what a score is made: of so many items, of other scores, or of both."""
+    scores = sum(term.source not in scale.items for term in scale.terms)
+    items = len(scale.terms) - scores if scale.terms else len(scale.items)
+    counted = [say(f"parts.{noun}{'-one' * (n == 1)}", n=n) for noun, n in (("items", items), ("scores", scores)) if n]
+    return say("parts.and").join(counted)
+
+
+def _values(item: Item) -> str:
+    return ", ".join(str(option.value) for option in item.options)
 
 
 def _range(lower: int, upper: int, denominator: int) -> str:

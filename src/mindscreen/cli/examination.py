@@ -9,6 +9,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,33 +19,39 @@ from mindscreen.authoring.examples import example_faults
 from mindscreen.authoring.lock import updated
 from mindscreen.authoring.overlays import read_overlay
 from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
+from mindscreen.authoring.settings import compile_settings
 from mindscreen.authoring.texts import compile_text
-from mindscreen.cli.problems import MUTANT, OVERDUE, UNLOCKED, Problem, problem
+from mindscreen.cli.problems import ENDING, MUTANT, OVERDUE, UNLOCKED, Problem, problem
 from mindscreen.errors import DefinitionError, MindscreenError
 from mindscreen.library import PACKS, catalogue, load
-from mindscreen.model import instrument_from_pack
+from mindscreen.licence import check_day
 from mindscreen.packfile import read_json
+from mindscreen.unpack import instrument_from_pack
 from mindscreen.yamlfile import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mindscreen.authoring.definition import Definition
+    from mindscreen.licence import WordingLicence
 
 _OURS = re.compile(rb"^\s*format:\s*['\"]?mindscreen-(?P<kind>[a-z]+)/", re.MULTILINE)
 _LOOKED_AT: Final = 4096
 """The line that says what a file is stands near its beginning."""
+_WARNED_BEFORE: Final = timedelta(days=60)
+"""How long before its last day a licence is warned about: enough to write to a rights holder and be answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One thing that was examined: what it is, where it lies, and a line of facts."""
+    """One thing that was examined: what it is, where it lies, a line of facts, and the licence of a site's wording."""
 
     kind: str
     name: str
     place: str
     facts: Mapping[str, int] = field(default_factory=dict)
     doubts: tuple[Mapping[str, str], ...] = ()
+    licence: WordingLicence | None = None
 
 
 class Examination:
@@ -52,7 +59,7 @@ class Examination:
 
     Args:
         path: one instrument folder, a folder of such, a pathway file, a wording file, or a folder of any of these.
-        today: the day on which reviews are due or not, ISO 8601.
+        today: the day on which reviews are due or not, and licences valid or not, ISO 8601.
         mutants: whether to alter every number and see if a worked example notices.
 
     Attributes:
@@ -74,6 +81,8 @@ class Examination:
         vocabularies = files.pop("vocabulary", [])
         for file in files.pop("pathway", []):
             self._pathway(file, vocabularies)
+        for file in files.pop("settings", []):
+            self._settings(file)
         self._lock(path)
         if not self.checked and not self.problems:
             self._add(
@@ -172,19 +181,34 @@ class Examination:
 
     def _text(self, file: Path) -> None:
         """A text file on its own: with the definition beside it, or as a hospital's wording for an installed one."""
-        definition = file.parent / "definition.yaml"
+        definition, licence = file.parent / "definition.yaml", None
         try:
             if definition.is_file():
                 name = compile_text(file, read_definition(definition))["instrument"]
             else:
                 named = read_yaml(file).get("instrument")
                 instrument = load(named if isinstance(named, str) else "", allow_draft=True)
-                read_overlay(file, instrument)
+                licence = read_overlay(file, instrument)["licence"]
                 name = instrument.canonical
+                self._licence(licence, file)
         except MindscreenError as error:
             self._add(error, file)
         else:
-            self.checked.append(Checked("wording", name, str(file)))
+            self.checked.append(Checked("wording", name, str(file), licence=licence))
+
+    def _licence(self, licence: WordingLicence | None, file: Path) -> None:
+        if licence is None:
+            return
+        check_day(licence, self._today, where=str(file), file=f"{file.parent.name}/{file.name}")
+        if (
+            licence.last_day
+            and date.fromisoformat(licence.last_day) <= date.fromisoformat(self._today) + _WARNED_BEFORE
+        ):
+            what = f"{licence.name} ends on {licence.last_day}."
+            line = read_yaml(file).lines.get("licence", 0)
+            self.problems.append(
+                Problem("warning", ENDING, str(file), line, what, "Renew it, and enter its new dates.")
+            )
 
     def _pathway(self, file: Path, vocabularies: list[Path]) -> None:
         try:
@@ -196,6 +220,14 @@ class Examination:
         else:
             facts = {"rules": len(data["rules"])}
             self.checked.append(Checked("pathway", f"{data['id']}|{data['version']}", str(file), facts))
+
+    def _settings(self, file: Path) -> None:
+        try:
+            data = compile_settings(file, {each.id for each in catalogue()} | self._packs.keys())
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            self.checked.append(Checked("settings", file.name, str(file), {"settings": len(data["settings"])}))
 
     def _known_packs(self) -> dict[str, Mapping[str, Any]]:
         """The instruments a pathway may mention: those examined here, and the installed ones."""

@@ -6,18 +6,22 @@ The library's own checks apply; here texts become numbers. No message repeats wh
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from mindscreen.condition import comparisons
 from mindscreen.errors import ResponseError
+from mindscreen.plan import STATED
 from mindscreen.response import CONTEXT_FIELDS, Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mindscreen.model import Instrument
+
+
+_FACT_OF: Final = {**STATED, "age_stated": "age_years"}  # an age in years will do for that
 
 
 def now() -> str:
@@ -82,12 +86,12 @@ def _instant(text: str | None) -> str | None:
 
 
 def mentioned(instrument: Instrument) -> frozenset[str]:
-    """The facts about a person that some rule of an instrument looks at."""
+    """The facts about a person that some rule of an instrument looks at, be it only to see whether they are stated."""
     rules = [item.ask_when for item in instrument.items]
     rules += [bands.when for scale in instrument.scales for bands in scale.band_sets]
-    rules += [finding.when for finding in instrument.findings]
+    rules += [condition for finding in instrument.findings for condition in finding.conditions]
     names = {leaf.name for rule in rules if rule is not None for leaf in comparisons(rule)}
-    return frozenset(names & set(CONTEXT_FIELDS))
+    return frozenset({_FACT_OF.get(name, name) for name in names} & set(CONTEXT_FIELDS))
 
 
 def counts_months(instrument: Instrument) -> bool:

@@ -16,6 +16,7 @@ Severity: TypeAlias = Literal["error", "warning"]
 OVERDUE: Final = "review-overdue"
 MUTANT: Final = "surviving-mutant"
 UNLOCKED: Final = "not-locked"
+ENDING: Final = "licence-ends"
 """Codes of problems that no exception stands for; all others are codes of `mindscreen.errors.CAUSES`."""
 
 _PLACE = re.compile(r"(?P<file>.*?), line (?P<line>\d+)(?P<rest>.*)", re.DOTALL)

@@ -33,10 +33,10 @@ def schema(name: Schema) -> dict[str, Any]:
     """One schema: of a file that authors write, or of JSON that programs read."""
     if name in schemas.NAMES:
         return schemas.read(name)
-    from mindscreen.authoring import definition  # noqa: PLC0415 - pydantic is loaded when it is needed
+    from mindscreen.authoring import definition, textfile  # noqa: PLC0415 - pydantic is loaded when it is needed
 
     made: dict[str, Callable[[], dict[str, Any]]] = {
         Schema.DEFINITION: definition.definition_schema,
-        Schema.TEXT: definition.text_schema,
+        Schema.TEXT: textfile.text_schema,
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made[name]()}

@@ -19,6 +19,7 @@ from mindscreen.cli.terminal import interactive, questions, watched
 from mindscreen.cli.visit import Rules, Visit
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.library import load
+from mindscreen.licence import USES
 from mindscreen.pathways import load_pathway
 from mindscreen.pathways import pathway as installed_pathway
 from mindscreen.report.words import words as report_words
@@ -55,6 +56,8 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
         list[str] | None, typer.Option("--override", metavar="RULE=REASON", rich_help_panel=_RULES)
     ] = None,
     text_folder: Annotated[Path | None, typer.Option("--text-folder", metavar="FOLDER", rich_help_panel=_RULES)] = None,
+    use: Annotated[str, typer.Option("--use", metavar="NAME", rich_help_panel=_RULES)] = USES[0],
+    commercial: Annotated[bool, typer.Option("--commercial", rich_help_panel=_RULES)] = False,  # noqa: FBT002
     allow_drafts: Annotated[bool, typer.Option("--allow-drafts", rich_help_panel=_RULES)] = False,  # noqa: FBT002
     allow_in_progress: Annotated[bool, typer.Option("--allow-in-progress", rich_help_panel=_RULES)] = False,  # noqa: FBT002
     mapping: Annotated[str | None, typer.Option("--mapping", metavar="FILE", rich_help_panel=_RULES)] = None,
@@ -136,8 +139,13 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
     chosen = None if pathway is None else find_pathway(pathway)
     if text_folder is not None and not text_folder.is_dir():
         raise typer.BadParameter("it is not a folder", param_hint="--text-folder")
+    shown_for = next((each for each in USES if each == use), None)
+    if shown_for is None:
+        raise typer.BadParameter(f"choose one of {', '.join(USES)}", param_hint="--use")
     rules = Rules(
-        load=lambda name: load(name, allow_draft=allow_drafts, overlay=text_folder or ""),
+        load=lambda name: load(
+            name, allow_draft=allow_drafts, overlay=text_folder or "", use=shown_for, commercial=commercial
+        ),
         overrides=facts.pairs(override, "--override"),
         profiles=profiles(profile),
         allow_drafts=allow_drafts,

@@ -15,13 +15,14 @@ from rich.text import Text
 from mindscreen.cli.layout import Cell, cell, paragraph, rows
 from mindscreen.condition import comparisons
 from mindscreen.report.columns import width
+from mindscreen.text import CLOCK, clock_minutes, clock_text, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from rich.console import Console
 
-    from mindscreen.model import Instrument, Item
+    from mindscreen.model import Instrument, Item, Number
     from mindscreen.report.words import Words
     from mindscreen.text import Labels, Wording
 
@@ -30,6 +31,8 @@ _YES: Final = {"y", "yes", "是"}
 _REVIEW_FRAME: Final = 9
 """Lines of the review page that are not the list of answers."""
 _FEWEST_LINES: Final = 5
+_EXAMPLE: Final = 23 * 60 + 30
+"""A time of day as an example, in minutes after midnight: one that a 12-hour clock does not have."""
 
 
 class Session:
@@ -113,11 +116,26 @@ class Session:
                     self._answers.pop(item.id, None)
                     return 1
                 continue
-            chosen = {str(option.value): option.value for option in item.options}.get(key)
+            chosen = typed_answer(item, key)
             if chosen is not None:
                 self._answers[item.id] = chosen
                 return 1
-            hint = self._words("ask.wrong", values=", ".join(str(option.value) for option in item.options))
+            hint = self._wrong(item)
+
+    def _wrong(self, item: Item) -> str:
+        if item.number is not None:
+            return self._range(item.number)
+        return self._words("ask.wrong", values=", ".join(str(option.value) for option in item.options))
+
+    def _range(self, number: Number) -> str:
+        """Which numbers, or times of day, can be typed."""
+        if number.unit == CLOCK:
+            example = clock_text(min(number.upper, _EXAMPLE))
+            lower, upper = clock_text(number.lower), clock_text(number.upper)
+            return self._words("ask.clock", lower=lower, upper=upper, example=example)
+        unit = unit_text(number.unit, self._words.locale)
+        key = "ask.number-unit" if unit else "ask.number"
+        return self._words(key, lower=number.lower, upper=number.upper, unit=unit)
 
     def _confirmed(self, item: Item) -> bool:
         """Whether a question that matters for safety is really to be left blank."""
@@ -127,25 +145,34 @@ class Session:
     def _draw_question(self, item: Item, hint: str, *, keys: str = "") -> None:
         asked = self._asked()
         self._head(f"{asked.index(item) + 1} / {len(asked)}")
-        if item.ask_when is None or item.options == self._instrument.items[0].options:
+        if item.ask_when is None or item.number is not None or item.options == self._instrument.items[0].options:
             # A conditional question with options of its own stands apart from the list that the instruction is about.
             self._say(self._wording.instruction, "dim")
         self._say(self._wording.item(item.id), "bold")
         current = self._answers.get(item.id)
-        options = []
+        if item.number is not None:
+            self._say(self._range(item.number), "cyan")
+            if current is not None:
+                self._say(self._words("ask.given", answer=self._wording.option(item.id, current)), "bold")
+        else:
+            self._print(rows(self._options(item, current), self._console.width, flexible=2, indent=1))
+            self._console.print()
+        self._say(self._words(keys or ("ask.keys-answered" if current is not None else "ask.keys")), "dim")
+        self._prompt(hint)
+
+    def _options(self, item: Item, current: int | None) -> list[tuple[Cell, Cell, Cell]]:
+        """A row for each option, the chosen one marked."""
+        listed = []
         for option in item.options:
             chosen = option.value == current
-            options.append(
+            listed.append(
                 (
                     cell("*" if chosen else " "),
                     cell(str(option.value), "bold cyan" if chosen else "cyan", right=True),
                     cell(self._wording.option(item.id, option.value), "bold" if chosen else ""),
                 )
             )
-        self._print(rows(options, self._console.width, flexible=2, indent=1))
-        self._console.print()
-        self._say(self._words(keys or ("ask.keys-answered" if current is not None else "ask.keys")), "dim")
-        self._prompt(hint)
+        return listed
 
     def _review(self) -> Item | None:
         """Show all answers; return the item to correct, or `None` when all is as it should be."""
@@ -217,6 +244,14 @@ class Session:
         if read_key(self._console) in _YES:
             raise typer.Abort
         return self._read()
+
+
+def typed_answer(item: Item, typed: str) -> int | None:
+    """The value that was typed: an option, a number, or a time of day as `23:30`; `None` for anything else."""
+    if item.number is not None and item.number.unit == CLOCK:
+        value = clock_minutes(typed)
+        return value if value is not None and item.lower <= value <= item.upper else None
+    return {str(option.value): option.value for option in item.options}.get(typed)
 
 
 def read_key(console: Console) -> str:

@@ -1,8 +1,9 @@
 """One answer of a QuestionnaireResponse: from what the sender wrote to the recorded option value, or a refusal.
 
 An answer is known by its code (LOINC or ours, or one that the caller's map names), by a whole number that is an option
-value, or by a boolean where the options are yes and no. It is never known by its display: wording differs, and one
-misread answer changes a score. A weight (`ordinalValue`, `itemWeight`) that travels with a coding must agree with the
+value, or by a boolean where the options are yes and no. How an item is read that asks for a number or a time of day
+stands in `mindscreen.fhir.numbers`. An answer is never known by its display: wording differs, and one misread answer
+changes a score. A weight (`ordinalValue`, `itemWeight`) that travels with a coding must agree with the
 option, but never stands in for the code, because published weights for the same answers differ.
 """
 
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
+from mindscreen.fhir.numbers import number_of
+from mindscreen.plan import accepted_text
 
 if TYPE_CHECKING:
     from mindscreen.fhir.linkids import LinkIdMap
@@ -24,6 +27,9 @@ _ABSENT_SYSTEMS: Final = {
     "http://hl7.org/fhir/data-absent-reason",  # STU3
     "http://hl7.org/fhir/v3/NullFlavor",  # STU3
 }
+_NUMBERS: Final = (
+    "Send a whole number, a quantity with its UCUM code in the unit of the item, or a valueTime for a time of day."
+)
 _REMEDY: Final = "Send the LOINC answer code or the option value, or give mapping=LinkIdMap(...) for this form's codes."
 
 
@@ -62,6 +68,8 @@ class AnswerReader:
         ((kind, value),) = given
         if kind == "valueCoding":
             return self._of_coding(item, value, place)
+        if item.number is not None:
+            return _accepted(item, number_of(item.number, kind, value), kind, place)
         found = _of_number(item, value) if kind in {"valueInteger", "valueDecimal"} else None
         if kind == "valueBoolean" and isinstance(value, bool):
             found = _of_boolean(item, answer=value)
@@ -94,13 +102,13 @@ class AnswerReader:
             meanings = self._key_of.get(code, set())
             if len(meanings) == 1:
                 return next((option for option in item.options if (option.key, option.value) in meanings), None)
-        if not system or system == codes.option_system(self._instrument, item):
+        if item.number is None and system in {"", codes.option_system(self._instrument, item)}:
             return next((option for option in item.options if option.key == code), None)
         return None
 
     def _check_weights(self, item: Item, option: Option, coding: dict[str, Any], place: str) -> None:
         extensions = coding.get("extension", [])
-        if not isinstance(extensions, list):
+        if not isinstance(extensions, list) or item.number is not None:
             return
         expected = {option.value, codes.weights(self._instrument, item)[option.value]}
         for extension in extensions:
@@ -113,6 +121,16 @@ class AnswerReader:
                     place,
                     "The sender scores this answer differently; compare its form with the published one.",
                 )
+
+
+def _accepted(item: Item, value: int | None, kind: str, place: str) -> int:
+    """The number, if the item takes it."""
+    if value is None:
+        raise _refused(f"the answer is a {kind} that cannot be read as a number of this item.", place, _NUMBERS)
+    if not item.lower <= value <= item.upper:
+        accepted = accepted_text(frozenset(option.value for option in item.options))
+        raise _refused("the number is none that the item takes.", place, accepted)
+    return value
 
 
 def _of_number(item: Item, value: object) -> int | None:

@@ -131,7 +131,7 @@ def _references(screening: Screening, advised: Sequence[tuple[str, Recommendatio
     result = screening.result
     roles = ["device", "response"]
     roles += [f"item/{item}" for item in result.answers] if items else []
-    roles += [f"score/{score.id}" for score in result.scores]
+    roles += [f"score/{score.id}" for score in screening.scores]
     roles += [f"finding/{finding.id}" for finding in result.findings]
     roles.append("panel")
     if any(finding.level == "critical" for finding in result.raised):

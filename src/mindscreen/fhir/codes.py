@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mindscreen.errors import InterchangeError, NotFoundError
+from mindscreen.text import clock_text, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mindscreen.model import FindingRule, Instrument, Item, Option, Scale
+    from mindscreen.model import FindingRule, Instrument, Item, Number, Option, Scale
 
 Json: TypeAlias = "dict[str, Any]"
 """A FHIR element or resource as plain JSON."""
@@ -49,6 +50,9 @@ ITEM_WEIGHT: Final = _CORE + "itemWeight"
 TRANSLATION: Final = _CORE + "translation"
 HIDDEN: Final = _CORE + "questionnaire-hidden"
 ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
+MIN_VALUE: Final = _CORE + "minValue"
+MAX_VALUE: Final = _CORE + "maxValue"
+UNIT: Final = _CORE + "questionnaire-unit"
 FLAG_DETAIL: Final = _CORE + "flag-detail"
 CALCULATED_EXPRESSION: Final = _SDC + "calculatedExpression"
 ENABLE_WHEN_EXPRESSION: Final = _SDC + "enableWhenExpression"
@@ -100,7 +104,7 @@ def questionnaire_url(instrument_id: str) -> str:
 
 
 def option_system(instrument: Instrument, item: Item) -> str:
-    """Our code system for the option list of an item; its codes are the option keys."""
+    """Our code system for the option list of an item that has one; its codes are the option keys."""
     name = next(data["options"] for data in instrument.pack["items"] if data["id"] == item.id)
     return f"{BASE}:options:{instrument.id}:{name}"
 
@@ -112,21 +116,32 @@ def option_coding(instrument: Instrument, item: Item, option: Option) -> Json:
     return {"system": option_system(instrument, item), "code": option.key}
 
 
-def weights(instrument: Instrument, item: Item) -> dict[int, int]:
+def unit_coding(number: Number, locale: str) -> Json:
+    """The UCUM unit of a number, with its word."""
+    return {"system": UCUM, "code": number.unit, "display": unit_text(number.unit, locale) or number.unit}
+
+
+def time(minutes: int) -> str:
+    """A time of day, given in minutes after midnight, as FHIR writes it."""
+    return f"{clock_text(minutes)}:00"
+
+
+def weights(instrument: Instrument, item: Item) -> dict[int, int | float]:
     """What each recorded value of an item counts, for the weight extensions.
 
-    FHIR allows one weight for an option, so it is that of the first scale which adds the item up; an item that no scale
-    adds up weighs its recorded value.
+    FHIR allows one weight for an option, so it is that of the first scale which adds the item up (half of it on a form
+    with half points); an item that no scale adds up weighs its recorded value.
     """
     for scale in instrument.scales:
         if scale.method in {"sum", "mean"}:
+            parts = scale.denominator // (len(scale.terms) if scale.method == "mean" else 1)
             for term in scale.terms:
                 if term.source == item.id:
-                    return dict(term.scores)
+                    return {value: number(score, parts) for value, score in term.scores.items()}
     return {option.value: option.value for option in item.options}
 
 
-def weight_extensions(weight: int) -> list[Json]:
+def weight_extensions(weight: float) -> list[Json]:
     """The weight under both of its names, `ordinalValue` (R4) and `itemWeight` (since), always as a decimal."""
     return [{"url": url, "valueDecimal": weight} for url in (ORDINAL_VALUE, ITEM_WEIGHT)]
 

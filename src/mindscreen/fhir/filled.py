@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mindscreen.fhir import codes
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, prepare
+from mindscreen.text import CLOCK
 
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
@@ -86,7 +87,7 @@ def response_resource(screening: Screening) -> Json:
             for item in instrument.items
             if item.id not in result.not_asked  # an item that was not asked must not be in a QuestionnaireResponse
         ),
-        *(_total(screening, score) for score in result.scores if score.value is not None),
+        *(_total(screening, score) for score in screening.scores if score.value is not None),
     ]
     return resource
 
@@ -96,6 +97,10 @@ def _question(instrument: Instrument, item: Item, value: int | None, words: Word
     if words is not None:
         entry["text"] = words.item(item.id)
     if value is None:
+        return entry
+    if item.number is not None:
+        clock = item.number.unit == CLOCK
+        entry["answer"] = [{"valueTime": codes.time(value)} if clock else {"valueInteger": value}]
         return entry
     coding: Json = {
         "extension": codes.weight_extensions(codes.weights(instrument, item)[value]),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
+from mindscreen.plan import accepted_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -117,7 +118,7 @@ def _check_values(values: Collection[int], known: Collection[int], where: str) -
             "MS-F004",
             "the mapping names a value that no option has.",
             where=where,
-            remedy=f"Option values: {', '.join(map(str, sorted(known)))}.",
+            remedy=accepted_text(frozenset(known)),
         )
 
 

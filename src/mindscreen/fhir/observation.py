@@ -14,10 +14,11 @@ from mindscreen.fhir.dates import check_reference
 from mindscreen.fhir.interpretation import interpretation, number, reference_ranges, truth_coding
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, ValueKind, prepare
 from mindscreen.interval import Truth
+from mindscreen.text import CLOCK, unit_text
 
 if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
-    from mindscreen.model import Item, Scale
+    from mindscreen.model import Item, Number, Scale
     from mindscreen.parts import Finding, Score
     from mindscreen.result import Result
 
@@ -39,6 +40,8 @@ def observations(  # noqa: PLR0913 - independent facts, keyword-only
 ) -> list[Json]:
     """The scores and findings of a result as R4 Observations that stand alone; `bundle()` ties them together.
 
+    A score that only serves other scores is not among them.
+
     Args:
         result: from `mindscreen.screen`.
         subject: reference to the patient.
@@ -48,7 +51,8 @@ def observations(  # noqa: PLR0913 - independent facts, keyword-only
         source: reference to who gave them; the subject when the result says that it was completed by `self`.
         locale: language of the texts; translations stand beside them.
         items: whether each answered item gets an Observation too.
-        value: whether a score is a `valueInteger` or a `valueQuantity` with unit `{score}`; a mean always is.
+        value: whether a score is a `valueInteger` or a `valueQuantity` with unit `{score}`; a mean always is. An answer
+            that is a number follows it, with its own unit.
         response: reference to the QuestionnaireResponse they derive from.
         administration_id: identifier of this administration, for the resources' identifiers.
         identifier_system: the system of those identifiers.
@@ -82,7 +86,7 @@ def observation_resources(screening: Screening, *, items: bool) -> dict[str, Jso
     made: dict[str, Json] = {}
     if items:
         made |= {f"item/{item}": _answer(screening, screening.instrument.item(item)) for item in result.answers}
-    made |= {f"score/{score.id}": _score(screening, score) for score in result.scores}
+    made |= {f"score/{score.id}": _score(screening, score) for score in screening.scores}
     made |= {f"finding/{finding.id}": _finding(screening, finding) for finding in result.findings}
     return made
 
@@ -127,6 +131,9 @@ def _observation(screening: Screening, role: str, codings: list[Json]) -> Json:
 
 def _answer(screening: Screening, item: Item) -> Json:
     instrument = screening.instrument
+    if item.number is not None:
+        resource = _observation(screening, f"item/{item.id}", codes.item_codings(instrument, item))
+        return resource | _number(screening, item.number, screening.result.answers[item.id])
     option = item.option(screening.result.answers[item.id])
     own = {"system": codes.option_system(instrument, item), "code": option.key}
     coding = codes.option_coding(instrument, item, option)
@@ -137,6 +144,16 @@ def _answer(screening: Screening, item: Item) -> Json:
     }
 
 
+def _number(screening: Screening, number: Number, value: int) -> Json:
+    """An answer that is a number, as `value[x]`; a time of day is no quantity."""
+    if number.unit == CLOCK:
+        return {"valueTime": codes.time(value)}
+    if screening.value == "integer":
+        return {"valueInteger": value}
+    unit = unit_text(number.unit, screening.locale) or number.unit
+    return {"valueQuantity": {"value": value, "unit": unit, "system": codes.UCUM, "code": number.unit}}
+
+
 def _score(screening: Screening, score: Score) -> Json:
     scale = screening.instrument.scale(score.id)
     resource = _observation(screening, f"score/{score.id}", codes.scale_codings(screening.instrument, scale))
@@ -144,13 +161,8 @@ def _score(screening: Screening, score: Score) -> Json:
     if score.value is not None:
         resource |= number(screening, score.lower, score.denominator)
     else:
-        blank = score.items - score.answered
-        missing = {
-            "en": f"Answers are missing to {blank} of {score.items} items, so there is no score.",
-            "zh-CN": f"{score.items}个条目中有{blank}个未作答，不能得出得分。",
-        }
         unknown = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
-        resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", missing)}
+        resource["dataAbsentReason"] = {"coding": [unknown], **screening.say("text", _why_open(score))}
         resource["component"] = _bounds(screening, score)
     if meaning := interpretation(screening, score):
         resource["interpretation"] = [meaning]
@@ -161,6 +173,20 @@ def _score(screening: Screening, score: Score) -> Json:
         resource["derivedFrom"] = derived_from
     resource["note"] = screening.notes(*_remarks(screening.result))
     return resource
+
+
+def _why_open(score: Score) -> dict[str, str]:
+    """Why there is no number, by locale."""
+    blank = score.items - score.answered
+    if blank == 0:
+        return {
+            "en": "Every item is answered, and yet no score follows; see the note.",
+            "zh-CN": "条目均已作答，但不能得出得分，见备注。",
+        }
+    return {
+        "en": f"Answers are missing to {blank} of {score.items} items, so there is no score.",
+        "zh-CN": f"{score.items}个条目中有{blank}个未作答，不能得出得分。",
+    }
 
 
 def _remarks(result: Result) -> list[str]:
@@ -199,9 +225,17 @@ def _method(screening: Screening, scale: Scale) -> Json:
     system = f"{codes.BASE}:scoring:{instrument.id}"
     return {
         "coding": [{"system": system, "version": result.instrument_version, "code": scale.id}],
-        "text": f"{instrument.canonical} {scale.id}: {scale.method} of {len(scale.items)} items, "
+        "text": f"{instrument.canonical} {scale.id}: {scale.method} of {_parts(scale)}, "
         f"cut-offs '{result.profile}', {result.scoring_hash}",
     }
+
+
+def _parts(scale: Scale) -> str:
+    """Of what a score is made: of so many items, or of scores."""
+    scores = sum(term.source not in scale.items for term in scale.terms)
+    items = len(scale.terms) - scores if scale.terms else len(scale.items)
+    counted = [f"{count} {noun}" for count, noun in ((items, "items"), (scores, "scores")) if count]
+    return " and ".join(counted)
 
 
 def _finding(screening: Screening, finding: Finding) -> Json:
@@ -211,6 +245,8 @@ def _finding(screening: Screening, finding: Finding) -> Json:
     resource |= _device(screening)
     names = dict.fromkeys(leaf.name for leaf in comparisons(rule.when))
     roles = [f"{kind}/{name}" for name in names for kind in ("item", "score")]
+    served = [scale for scale in screening.instrument.scales if scale.id in names and not scale.reported]
+    roles += [f"item/{item}" for item in dict.fromkeys(item for scale in served for item in scale.items)]
     if derived_from := screening.reference("response", *roles):
         resource["derivedFrom"] = derived_from
     if finding.truth is Truth.UNKNOWN:

@@ -8,6 +8,9 @@ What was measured in real renderers decides the shape:
 - A total appears only when every asked item has an answer. Renderers add up what is there, so without this guard a
   blank would count as zero and an unfinished form would look like a good result.
 - Questions stand at the top level, because expressions that search nested groups fail in some renderers.
+- A question that is answered by a number is of type `integer` with its limits and UCUM unit, one that is answered by a
+  time of day of type `time`; numbers are never listed as options.
+- Scores that only serve others are no totals: the expression of a score holds those it rests on.
 
 When a saved response is opened again, a renderer may keep the total that it finds, wrong or missing as it may be.
 `read_response` therefore compares every stated total with the answers, and the engine scores anew.
@@ -15,24 +18,21 @@ When a saved response is opened again, a renderer may keep the total that it fin
 
 from __future__ import annotations
 
-from operator import eq, ge, gt, le, lt, ne
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from mindscreen.condition import AnyOf, Comparison, comparisons
 from mindscreen.fhir import codes
+from mindscreen.fhir.asking import enable_when, expression
 from mindscreen.fhir.fhirpath import certain_to_fhirpath, condition_to_fhirpath, score_expression
-from mindscreen.plan import FACTS
-from mindscreen.text import labels, wording
+from mindscreen.scaleplan import DAY
+from mindscreen.text import CLOCK, labels, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mindscreen.condition import Condition
     from mindscreen.fhir.codes import Json
-    from mindscreen.model import Instrument, Item, Option, Scale
+    from mindscreen.model import Instrument, Item, Number, Option, Scale
     from mindscreen.text import Labels, Wording
-
-_HOLDS: Final = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
 
 
 def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
@@ -76,7 +76,7 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
     )
     items = [form.instruction(), *(form.question(item) for item in instrument.items)]
     if scoring:
-        items += [form.score(scale) for scale in instrument.scales]
+        items += [form.score(scale) for scale in instrument.scales if scale.reported]
         if findings:
             items += [form.finding(rule.id, rule.when) for rule in instrument.findings]
     own_url = codes.questionnaire_url(instrument.id) + ("" if scoring else ":questions")
@@ -133,22 +133,28 @@ class _Form:
         return {"linkId": codes.INSTRUCTION_LINK, **text, "type": "display"}
 
     def question(self, item: Item) -> Json:
-        weights = codes.weights(self._instrument, item)
-        extension = [_radio_button(), *(_extract() if self._scoring else ())]
-        asked = {} if item.ask_when is None else _enable_when(self._instrument, item.ask_when)
+        kind, shown, answers = self._choice(item) if item.number is None else _limits(item.number, self._locale)
+        extension = [*shown, *(_extract() if self._scoring else ())]
+        asked = {} if item.ask_when is None else enable_when(self._instrument, item.ask_when)
         return {
             "extension": [*extension, *asked.pop("extension", ())],
             "linkId": item.id,
             "code": codes.item_codings(self._instrument, item),
             **self._worded("text", lambda words: words.item(item.id)),
-            "type": "choice",
+            "type": kind,
             **asked,
             "required": False,
             "repeats": False,
-            "answerOption": [self._option(item, option, weights[option.value]) for option in item.options],
+            **answers,
         }
 
-    def _option(self, item: Item, option: Option, weight: int) -> Json:
+    def _choice(self, item: Item) -> tuple[str, list[Json], Json]:
+        """Type, extensions and options of a question that is answered by an option."""
+        weights = codes.weights(self._instrument, item)
+        options = [self._option(item, option, weights[option.value]) for option in item.options]
+        return "choice", [_radio_button()], {"answerOption": options}
+
+    def _option(self, item: Item, option: Option, weight: float) -> Json:
         coding = codes.option_coding(self._instrument, item, option)
         coding |= self._worded("display", lambda words: words.option(item.id, option.value))
         if not self._scoring:
@@ -171,13 +177,19 @@ class _Form:
     def finding(self, finding_id: str, when: Condition) -> Json:
         rule = self._instrument.finding(finding_id)
         return {
-            "extension": [*self._hide(), _calculated(condition_to_fhirpath(when, self._instrument))],
+            "extension": [*self._hide(), _calculated(self._truth(when, rule.assessable_when))],
             "linkId": codes.FINDING_LINK + finding_id,
             "code": codes.finding_codings(self._instrument, rule),
             **self._labelled("text", lambda ours: ours.finding(finding_id)),
             "type": "boolean",
             "readOnly": True,
         }
+
+    def _truth(self, when: Condition, assessable_when: Condition | None) -> str:
+        told = condition_to_fhirpath(when, self._instrument)
+        if assessable_when is None:
+            return told
+        return f"iif({certain_to_fhirpath(assessable_when, self._instrument)},{told},{{}})"
 
     def _hide(self) -> list[Json]:
         return [{"url": codes.HIDDEN, "valueBoolean": True}] if self._hidden else []
@@ -186,6 +198,17 @@ class _Form:
 def _radio_button() -> Json:
     coding = {"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "radio-button"}
     return {"url": codes.ITEM_CONTROL, "valueCodeableConcept": {"coding": [coding]}}
+
+
+def _limits(number: Number, locale: str) -> tuple[str, list[Json], Json]:
+    """Type and extensions of a question that is answered by a number, which has no options."""
+    ends = ((codes.MIN_VALUE, number.lower), (codes.MAX_VALUE, number.upper))
+    if number.unit != CLOCK:
+        unit = {"url": codes.UNIT, "valueCoding": codes.unit_coding(number, locale)}
+        return "integer", [*({"url": url, "valueInteger": end} for url, end in ends), unit], {}
+    if (number.lower, number.upper) == (0, DAY - 1):
+        return "time", [], {}  # any time of day will do
+    return "time", [{"url": url, "valueTime": codes.time(end)} for url, end in ends], {}
 
 
 def _extract() -> list[Json]:
@@ -197,12 +220,8 @@ def _extract() -> list[Json]:
     ]
 
 
-def _expression(text: str) -> Json:
-    return {"language": "text/fhirpath", "expression": text}
-
-
 def _calculated(text: str) -> Json:
-    return {"url": codes.CALCULATED_EXPRESSION, "valueExpression": _expression(text)}
+    return {"url": codes.CALCULATED_EXPRESSION, "valueExpression": expression(text)}
 
 
 def _uses_loinc(instrument: Instrument) -> bool:
@@ -214,27 +233,3 @@ def _uses_loinc(instrument: Instrument) -> bool:
         *(rule.codes for rule in instrument.findings),
     )
     return any("loinc" in each for each in parts)
-
-
-def _enable_when(instrument: Instrument, condition: Condition) -> Json:
-    """`enableWhen` where plain FHIR can say it (one answer of a list of items will do), else an SDC expression.
-
-    A rule about the person (sex, age) stays out: a form knows nothing about the person, and an expression over nothing
-    would hide the question from everybody. Such a question is shown, and whom it is not for leaves it blank.
-    """
-    if any(leaf.name in FACTS for leaf in comparisons(condition)):
-        return {}
-    leaves = condition.parts if isinstance(condition, AnyOf) else (condition,)
-    items = {item.id: item for item in instrument.items if item.ask_when is None}
-    rules: list[Json] = []
-    for leaf in leaves:
-        if not isinstance(leaf, Comparison) or leaf.name not in items or not isinstance(leaf.value, int):
-            expression = certain_to_fhirpath(condition, instrument)
-            return {"extension": [{"url": codes.ENABLE_WHEN_EXPRESSION, "valueExpression": _expression(expression)}]}
-        item = items[leaf.name]
-        rules += [
-            {"question": item.id, "operator": "=", "answerCoding": codes.option_coding(instrument, item, option)}
-            for option in item.options
-            if _HOLDS[leaf.op](option.value, leaf.value)
-        ]
-    return {"enableWhen": rules, "enableBehavior": "any"}

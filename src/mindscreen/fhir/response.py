@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.engine import screen
@@ -20,6 +18,7 @@ from mindscreen.fhir import codes
 from mindscreen.fhir.answers import AnswerReader
 from mindscreen.fhir.dates import is_date_time
 from mindscreen.fhir.linkids import LinkIdMap, Target, Targets, named
+from mindscreen.fhir.numbers import exact
 from mindscreen.fhir.received import received, unreadable
 from mindscreen.response import Context, Response
 
@@ -122,12 +121,7 @@ def _number(value: object) -> Fraction | None:
     """A stated number exactly; `None` for what is no finite number. Some senders write it as text."""
     if isinstance(value, str):
         return Fraction(value) if _NUMBER.fullmatch(value) else None
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return None
-    if isinstance(value, int):
-        return Fraction(value)
-    size = float(value)  # not straight from a Decimal: an exact fraction of 1E+999999999 would fill the memory
-    return Fraction(size) if isfinite(size) else None
+    return exact(value)
 
 
 def _check_questionnaire(instrument: Instrument, data: Mapping[str, Any], mapping: LinkIdMap | None) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Instrument
+    from mindscreen.parts import Score
     from mindscreen.result import Result
     from mindscreen.text import Labels, Wording
 
@@ -61,6 +62,11 @@ class Screening:
     references: Mapping[str, str]
     administration: str
     identifier_system: str
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores that are told to others: without those that only serve other scores."""
+        return tuple(score for score in self.result.scores if self.instrument.scale(score.id).reported)
 
     def resource(self, kind: str, role: str) -> Json:
         """The beginning of every resource: type, confidentiality, language and identifier."""

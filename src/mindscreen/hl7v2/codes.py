@@ -58,6 +58,11 @@ def coded(codes: Mapping[str, str], text: str, local: str, local_text: Encoded =
     return components(own, name, LOCAL)
 
 
+def units(unit: str) -> Encoded:
+    """The UCUM unit of an answer that is a number."""
+    return components(escape(unit, "unit (OBX-6)"), NOTHING, Encoded("UCUM"))
+
+
 def answer(instrument: Instrument, item: Item, value: int, text: str) -> Encoded:
     """The answer to an item. Where LOINC has a code for it, the recorded number is the text of our own triple."""
     return coded(item.option(value).codes, text, f"{instrument.id}.{item.id}.{value}", whole(value))

@@ -13,8 +13,10 @@ What each kind of content becomes, and why (HL7 v2.5.1 chapter 7 section 7.4.2; 
 * **A band** is a coded value under its own code; `X` while more than one band is possible.
 * **A finding** is LOINC *Positive*, *Negative* or *Unknown*, always with a value and `F`: an empty field is too easily
   read as negative.
-* **An answer** is a coded value (LOINC answer, our own code and the number beside it). A blank is `X`. An item that the
-  form told to skip is `N`, "not asked".
+* **An answer** is a coded value (LOINC answer, our own code and the number beside it). One that is a number is a number
+  (NM) with its UCUM unit, a time of day a TM (`2330`). A blank is `X`. An item that the form told to skip is `N`, "not
+  asked".
+* **A score that only serves others** is not sent; the scores and findings that rest on it are.
 
 OBX-8 follows from findings and from nothing else, since a score by itself is not abnormal (table 0078): `AA` for a
 raised critical finding, `A` for a raised positive one, and `A` for an unknown one of which the definition says that
@@ -29,15 +31,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.condition import Comparison
-from mindscreen.hl7v2.codes import TRUTHS, UNITS, answer, coded, truth
+from mindscreen.hl7v2.codes import TRUTHS, UNITS, answer, coded, truth, units
 from mindscreen.hl7v2.escape import NOTHING, Encoded
-from mindscreen.hl7v2.segment import components, decimal
+from mindscreen.hl7v2.segment import components, decimal, whole
+from mindscreen.text import CLOCK, clock_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mindscreen.hl7v2.language import Language
-    from mindscreen.model import FindingRule, Instrument, Scale
+    from mindscreen.model import FindingRule, Instrument, Number, Scale
     from mindscreen.parts import Finding, Score
     from mindscreen.result import Result
 
@@ -46,6 +49,7 @@ CODED: Final = Encoded("CWE")
 
 _NUMERIC = Encoded("NM")
 _STRUCTURED = Encoded("SN")
+_TIME = Encoded("TM")
 
 _FINAL = Encoded("F")
 _NO_RESULT = Encoded("X")
@@ -89,7 +93,9 @@ class Account:
         """Scores with their bands, then findings, then the answers."""
         flags = self._flags()
         for score in self.result.scores:
-            yield from self._score(score, self.instrument.scale(score.id), flags)
+            scale = self.instrument.scale(score.id)
+            if scale.reported:
+                yield from self._score(score, scale, flags)
         for finding in self.result.findings:
             yield self._finding(finding, self.instrument.finding(finding.id))
         if self.items:
@@ -113,7 +119,8 @@ class Account:
         else:
             lower = decimal(score.lower, score.denominator, up=False)
             upper = decimal(score.upper, score.denominator, up=True)
-            note = say("range", answered=score.answered, items=score.items, lower=lower, upper=upper)
+            key = "range" if score.answered < score.items else "range-open"
+            note = say(key, answered=score.answered, items=score.items, lower=lower, upper=upper)
             span = components(NOTHING, lower, Encoded("-"), upper)
             yield Observation(_NUMERIC, code, units=UNITS, flag=flag, status=_NO_RESULT, notes=(note,))
             yield Observation(_STRUCTURED, coded({}, say("label-range", scale=name), f"{local}.range"), span, UNITS)
@@ -164,10 +171,15 @@ class Account:
             code = coded(item.codes, self.language.item(item.id), f"{self.instrument.id}.{item.id}")
             value = answers.get(item.id)
             if value is None:
-                yield Observation(CODED, code, status=_NOT_ASKED if item.id in not_asked else _NO_RESULT)
+                status = _NOT_ASKED if item.id in not_asked else _NO_RESULT
+                yield Observation(_type(item.number), code, status=status)
+                continue
+            flag = flags.get(item.id, NOTHING)
+            if item.number is not None:
+                yield _counted(item.number, value, code, flag)
                 continue
             chosen = answer(self.instrument, item, value, self.language.option(item.id, value))
-            yield Observation(CODED, code, chosen, flag=flags.get(item.id, NOTHING))
+            yield Observation(CODED, code, chosen, flag=flag)
 
     def remarks(self) -> Iterator[str]:
         """What a reader must know about the result as a whole."""
@@ -184,6 +196,20 @@ class Account:
         if self.items and self.language.notice:
             yield self.language.notice
         yield _provenance(result)
+
+
+def _type(number: Number | None) -> Encoded:
+    """The value type of an answer: coded, a number, or a time of day."""
+    if number is None:
+        return CODED
+    return _TIME if number.unit == CLOCK else _NUMERIC
+
+
+def _counted(number: Number, value: int, code: Encoded, flag: Encoded) -> Observation:
+    """An answer that is a number."""
+    if number.unit == CLOCK:
+        return Observation(_TIME, code, Encoded(clock_text(value).replace(":", "")), flag=flag)
+    return Observation(_NUMERIC, code, whole(value), units(number.unit), flag=flag)
 
 
 def _flag(finding: Finding) -> Encoded:

@@ -13,6 +13,8 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "blank-count": "Not complete. A missing answer is not zero. Items without an answer: {count}.",
         "range": "No number can be given: {answered} of {items} items are answered. The score lies between {lower} and "
         "{upper}.",
+        "range-open": "Every item is answered, and yet no number can be given; see the notices. The score lies between "
+        "{lower} and {upper}.",
         "estimate": "Estimate by the published rule for missing answers (rounded {rounding}). No finding rests on it.",
         "open": "Unknown is not negative: what was answered does not decide it.",
         "ask": "Unknown is not negative: what was answered does not decide it. Ask the person now.",
@@ -31,6 +33,7 @@ PHRASES: Final[dict[str, dict[str, str]]] = {
         "blank": "作答不完整。缺失的答案不等于零。未作答条目：{items}。",
         "blank-count": "作答不完整。缺失的答案不等于零。未作答条目数：{count}。",
         "range": "无法给出分数：{items} 个条目中已作答 {answered} 个。得分介于 {lower} 与 {upper} 之间。",
+        "range-open": "条目均已作答，但无法给出分数，见提示。得分介于 {lower} 与 {upper} 之间。",
         "estimate": "按已发表的缺失处理规则估计（取整规则：{rounding}）。任何筛查发现都不以此为依据。",
         "open": "不确定不等于阴性：现有作答不足以判定。",
         "ask": "不确定不等于阴性：现有作答不足以判定。请立即当面询问。",

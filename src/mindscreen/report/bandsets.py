@@ -25,7 +25,7 @@ def band_sets(instrument: Instrument, scale: Scale, result: Result) -> tuple[Ban
             continue
         if band_set.when is None:
             return (*possible, band_set)
-        holds = bind(band_set.when, slots, {})
+        holds = bind(band_set.when, slots, instrument.profile(result.profile).cutoffs)
         if holds(hi, lo):
             possible.append(band_set)
         if holds(lo, hi):

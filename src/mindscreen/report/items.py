@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from mindscreen.report.words import sentence
+from mindscreen.text import CLOCK, clock_text, unit_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ _ROWS_IN_TWO_COLUMNS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item: its number on our form, its topic, the recorded value, and what that value is called.
+    """One item: its number on our form, its topic, the recorded value (`23:30` for a time), and what it is called.
 
     `state` is `answered`, `blank` or `not-asked`; `value` is empty unless it is answered.
     """
@@ -62,15 +63,22 @@ def _rows(sheet: Sheet) -> Iterator[ItemRow]:
         topic = sentence(sheet.labels.item(item.id))
         value = answers.get(item.id)
         if value is not None:
-            yield ItemRow(number, topic, "answered", str(value), _answer(sheet, item, value))
+            yield ItemRow(number, topic, "answered", *_answer(sheet, item, value))
         elif item.id in skipped:
             yield ItemRow(number, topic, "not-asked", "", sheet.words("items.not-asked"))
         else:
             yield ItemRow(number, topic, "blank", "", sheet.words("items.blank"))
 
 
-def _answer(sheet: Sheet, item: Item, value: int) -> str:
-    """The option as the form prints it, where that may be shown; else the range that the value is out of."""
+def _answer(sheet: Sheet, item: Item, value: int) -> tuple[str, str]:
+    """The value, and the option as the form prints it where that may be shown, else the range that the value is out of.
+
+    A number stands with its unit, a time of day alone.
+    """
+    if item.number is not None:
+        if item.number.unit == CLOCK:
+            return clock_text(value), ""
+        return str(value), unit_text(item.number.unit, sheet.words.locale, value)
     if sheet.wording is not None:
-        return sheet.wording.option(item.id, value)
-    return sheet.words("items.neutral", lower=item.lower, upper=item.upper)
+        return str(value), sheet.wording.option(item.id, value)
+    return str(value), sheet.words("items.neutral", lower=item.lower, upper=item.upper)

@@ -75,7 +75,8 @@ def _notes(sheet: Sheet) -> Iterator[str]:
 
 def _notice(notice: Notice, sheet: Sheet) -> str:
     words = sheet.words
-    about = sentence(sheet.labels.item(notice.about)) if sheet.is_item(notice.about) else words.of("rule", notice.about)
+    named = sheet.is_item(notice.about) or any(scale.id == notice.about for scale in sheet.instrument.scales)
+    about = sentence(sheet.name(notice.about)) if named else words.of("rule", notice.about)
     key = f"notice.{notice.code}"
     if words.knows(key):
         return words(key, about=about)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from mindscreen.plan import CATEGORIES
 from mindscreen.report.words import figure
+from mindscreen.text import clock_text
 
 if TYPE_CHECKING:
     from mindscreen.report.sheet import Sheet
@@ -76,7 +77,8 @@ def _value(name: str, text: str, sheet: Sheet) -> str:
     words = sheet.words
     if name in CATEGORIES:
         return words("reason.or").join(words.of(_FACT_KINDS.get(name, "boolean"), each) for each in text.split(" or "))
-    ends = [_number(end) for end in text.split("..")]
+    clock = sheet.is_clock(name)
+    ends = [clock_text(int(end)) if clock and end.isdigit() else _number(end) for end in text.split("..")]
     return words("scores.range", lower=ends[0], upper=ends[1]) if len(ends) > 1 else ends[0]
 
 

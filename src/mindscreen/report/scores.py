@@ -74,7 +74,7 @@ class ScoreBlock:
 
 def score_blocks(sheets: Sequence[Sheet], sources: Sources) -> tuple[ScoreBlock, ...]:
     """The scores of all results: those with bands first, because they are what people look for."""
-    scales = [(sheet, scale) for sheet in sheets for scale in sheet.instrument.scales]
+    scales = [(sheet, scale) for sheet in sheets for scale in sheet.instrument.scales if scale.reported]
     drawn = [(sheet, scale) for sheet, scale in scales if _is_drawn(sheet, scale)]
     width = FULL if len(drawn) == 1 else HALF
     ordered = drawn + [pair for pair in scales if pair not in drawn]
@@ -85,7 +85,7 @@ def score_blocks(sheets: Sequence[Sheet], sources: Sources) -> tuple[ScoreBlock,
 
 
 def _is_drawn(sheet: Sheet, scale: Scale) -> bool:
-    return bool(scale.band_sets) or not any(other.band_sets for other in sheet.instrument.scales)
+    return bool(scale.band_sets) or not any(other.band_sets for other in sheet.instrument.scales if other.reported)
 
 
 def _block(sheet: Sheet, scale: Scale, sources: Sources, *, width: float | None, key: str) -> ScoreBlock:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from mindscreen.errors import LicenceError, NotFoundError
 from mindscreen.library import instrument_of
 from mindscreen.report.words import words as words_of
-from mindscreen.text import labels, wording
+from mindscreen.text import CLOCK, labels, wording
 
 if TYPE_CHECKING:
     from mindscreen.model import Instrument, Reference
+    from mindscreen.parts import Score
     from mindscreen.report.words import Words
     from mindscreen.result import Result
     from mindscreen.text import Labels, Wording
@@ -42,6 +43,17 @@ class Sheet:
     def is_item(self, name: str) -> bool:
         """Whether a name in a rule is an item."""
         return any(item.id == name for item in self.instrument.items)
+
+    def is_clock(self, name: str) -> bool:
+        """Whether a name in a rule is an item that is answered by a time of day."""
+        return any(
+            item.id == name and item.number is not None and item.number.unit == CLOCK for item in self.instrument.items
+        )
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores that are told: without those that only serve others."""
+        return tuple(score for score in self.result.scores if self.instrument.scale(score.id).reported)
 
     def name(self, name: str) -> str:
         """What a name in a rule is called: an item's topic, a scale, or a fact about the person."""

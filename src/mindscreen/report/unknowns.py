@@ -31,7 +31,7 @@ def unknown_blocks(sheets: Sequence[Sheet]) -> tuple[UnknownBlock, ...]:
 
 def _block(sheet: Sheet) -> UnknownBlock:
     result, labels = sheet.result, sheet.labels
-    scores = [_score(score, sheet) for score in result.scores if score.value is None]
+    scores = [_score(score, sheet) for score in sheet.scores if score.value is None]
     findings = [labels.finding(finding.id) for finding in result.unknown]
     return UnknownBlock(
         instrument=sheet.short,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.evaluation import rounded
 from mindscreen.hashing import scoring_part
-from mindscreen.testing.reaching import reaching
+from mindscreen.testing.reaching import attained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ def effect(instrument: Instrument) -> dict[str, Any]:
     part = scoring_part(dict(instrument.pack))
     values = {item.id: sorted(Fraction(option.value) for option in item.options) for item in instrument.items}
     for scale in instrument.scales:
-        values[scale.id] = sorted(Fraction(value, scale.denominator) for value in reaching(instrument, scale))
+        values[scale.id] = [Fraction(value, scale.denominator) for value in attained(instrument, scale)]
     part["scales"] = [
         {**data, "prorate": _estimates(scale), "band_sets": _bands(scale, data["band_sets"], values[scale.id])}
         for scale, data in zip(instrument.scales, part["scales"], strict=True)

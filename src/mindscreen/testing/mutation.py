@@ -9,7 +9,7 @@ change at all, but cannot say whether the old or the new number was right, so it
 from __future__ import annotations
 
 import re
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -21,8 +21,8 @@ from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import Definition, check
 from mindscreen.authoring.examples import run_examples
 from mindscreen.errors import DefinitionError
-from mindscreen.model import instrument_from_pack
 from mindscreen.testing.equivalence import effect
+from mindscreen.unpack import instrument_from_pack
 from mindscreen.yamlfile import parse_yaml, read_raw, read_yaml
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ REQUIRED: Final = frozenset({"number", "swap", "edge"})
 SCORING: Final = ("for", "options", "items", "scales", "profiles", "findings")
 """The parts of a definition in which numbers score; they are mutated whole, so that no new field is forgotten."""
 
-_CONDITIONS: Final = ("when", "ask_when")
+_CONDITIONS: Final = ("when", "ask_when", "assessable_when")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 _WORD = re.compile(r"\b(?:and|or)\b|>=|<=|==|!=|>|<")
 _OTHER: Final = {"and": "or", "or": "and", ">=": ">", ">": ">=", "<=": "<", "<": "<=", "==": "!=", "!=": "=="}
@@ -62,7 +62,7 @@ class Mutant:
             `reverse`, `respondent`, `profile`, `level` or `if_unknown`.
         where: the place of the change, for example `scales.total.bands.1.from`.
         change: what was changed, for example `5 -> 6`.
-        data: the changed source data.
+        data: the changed source data, only for reading: it shares with every other mutant what was not changed.
     """
 
     kind: str
@@ -160,12 +160,9 @@ class _Mutations:
             yield from _leaves(self._original.get(part, {}), (part,))
 
     def _mutant(self, kind: str, change: str, changes: dict[Step, Any]) -> Mutant:
-        data = deepcopy(self._original)
+        data = self._original
         for place, value in changes.items():
-            holder: Any = data
-            for step in place[:-1]:
-                holder = holder[step]
-            holder[place[-1]] = value
+            data = _with(data, place, value)
         return Mutant(kind, self._named(next(iter(changes))), change, data)
 
     def _named(self, place: Step) -> str:
@@ -177,6 +174,8 @@ class _Mutations:
         return ".".join(names)
 
     def _numbers(self, place: Step, value: Any) -> Iterator[Mutant]:
+        if place[-1] == "key":
+            return  # a name, even where it looks like a number ("3" of "3, 3a, 3b")
         for moved, change in _moved(value, condition=place[-1] in _CONDITIONS):
             yield self._mutant("number", change, {place: moved})
 
@@ -279,6 +278,13 @@ class _Mutations:
                 yield self._mutant("respondent", f"with {who}", {place: [*given, who]})
             elif len(given) > 1:
                 yield self._mutant("respondent", f"without {who}", {place: [each for each in given if each != who]})
+
+
+def _with(data: Any, place: Step, value: Any) -> Any:
+    """A copy in which one place is changed; it shares with the original all that does not lie on the way there."""
+    changed = copy(data)
+    changed[place[0]] = _with(changed[place[0]], place[1:], value) if place[1:] else value
+    return changed
 
 
 def _leaves(data: Any, place: Step) -> Iterator[tuple[Step, Any]]:

@@ -10,7 +10,7 @@ from mindscreen.condition import Comparison, Ratio, comparisons
 from mindscreen.engine import screen
 from mindscreen.plan import CATEGORIES
 from mindscreen.testing.mutation import survivors
-from mindscreen.testing.reaching import reaching
+from mindscreen.testing.reaching import attained, reaching
 from mindscreen.testing.sheets import people
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def published_table_agrees(subject: Subject) -> Iterator[str]:
         values = {Fraction(value, scale.denominator): sheet for value, sheet in reaching(instrument, scale).items()}
         if (min(values), max(values)) != tuple(Fraction(end) for end in table.range):
             yield f"'{name}' runs from {min(values)} to {max(values)}, not as published"
-        for value, sheet in values.items() if table.bands else ():
+        for value, sheet in values.items() if table.bands and scale.norm is None else ():
             printed = [key for key, (low, high) in table.bands.items() if Fraction(low) <= value <= Fraction(high)]
             given = {
                 screen(instrument, sheet, profile=table.profile, **person)[name].band for person in people(instrument)
@@ -41,7 +41,7 @@ def ranges_are_attained(subject: Subject) -> Iterator[str]:
     """Some sheet reaches each end of every scale, and the empty form leaves exactly that range open."""
     instrument = subject.instrument
     for scale in instrument.scales:
-        values = reaching(instrument, scale)
+        values = attained(instrument, scale)
         if (min(values), max(values)) != (scale.lower, scale.upper):
             yield f"'{scale.id}' runs from {min(values)} to {max(values)}, not from {scale.lower} to {scale.upper}"
         if tuple(screen(instrument, {})[scale.id].bounds) != (scale.lower, scale.upper):
@@ -57,6 +57,8 @@ def bands_are_reached(subject: Subject) -> Iterator[str]:
             joints = [start - end for end, start in zip(ends[1::2], ends[2::2], strict=False)]
             if (ends[0], ends[-1]) != (scale.lower, scale.upper) or set(joints) - {1} or sorted(ends) != ends:
                 yield f"'{scale.id}': the bands do not cover the range"
+            if scale.norm is not None:
+                continue  # which values it can have is told by a site's norms
             reached = {
                 screen(instrument, sheet, profile=band_set.profile, **person)[scale.id].band
                 for sheet in reaching(instrument, scale).values()
@@ -79,7 +81,7 @@ def extremes_have_examples(subject: Subject) -> Iterator[str]:
     An inverted option list gives itself away here and nowhere else.
     """
     expectations = [example["expect"] for example, _ in subject.examples()]
-    for scale in subject.instrument.scales:
+    for scale in (each for each in subject.instrument.scales if each.norm is None):
         for outer, end in ((0, scale.lower), (-1, scale.upper)):
             bands = {band_set.bands[outer].key for band_set in scale.band_sets}
             reached = [each for each in expectations if _is(each.get("scores", {}).get(scale.id), end, scale)]
@@ -117,18 +119,19 @@ def _cuts(instrument: Instrument) -> set[tuple[str, str, str, Fraction]]:
     """What is cut, the profile it takes ("" for any), the name, and a value of it next to the cut."""
     wanted: set[tuple[str, str, str, Fraction]] = set()
     attainable = _attainable(instrument)
-    for scale in instrument.scales:
+    standard = {scale.id for scale in instrument.scales if scale.norm is not None}
+    for scale in (each for each in instrument.scales if each.id not in standard):
         for band_set in scale.band_sets:
             for band in band_set.bands[1:]:
                 edge = Fraction(band.lower, scale.denominator)
                 for value in _beside(attainable[scale.id], edge, ">="):
                     wanted.add((f"the band '{band.key}'", band_set.profile or "", scale.id, value))
-    rules = [(f"finding '{each.id}'", each.when) for each in instrument.findings]
+    rules = [(f"finding '{each.id}'", tree) for each in instrument.findings for tree in each.conditions]
     rules += [(f"item '{each.id}'", each.ask_when) for each in instrument.items if each.ask_when is not None]
     rules += [(f"a band set of '{s.id}'", each.when) for s in instrument.scales for each in s.band_sets if each.when]
     for what, tree in rules:
         for leaf in comparisons(tree):
-            for profile in instrument.profiles if leaf.name not in CATEGORIES else ():
+            for profile in instrument.profiles if leaf.name not in CATEGORIES.keys() | standard else ():
                 limit = _limit(leaf, profile)
                 values = attainable.get(leaf.name) or [limit - 1, limit, limit + 1]
                 for value in _beside(values, limit, leaf.op):
@@ -139,7 +142,7 @@ def _cuts(instrument: Instrument) -> set[tuple[str, str, str, Fraction]]:
 def _attainable(instrument: Instrument) -> dict[str, list[Fraction]]:
     values = {item.id: sorted(Fraction(option.value) for option in item.options) for item in instrument.items}
     for scale in instrument.scales:
-        values[scale.id] = [Fraction(value, scale.denominator) for value in reaching(instrument, scale)]
+        values[scale.id] = [Fraction(value, scale.denominator) for value in attained(instrument, scale)]
     return values
 
 

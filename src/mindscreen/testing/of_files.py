@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.texts import GATED
 from mindscreen.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def wording_is_complete(subject: Subject) -> Iterator[str]:
     for locale in LOCALES:
         if locale not in texts:
             yield f"text.{locale}.yaml is missing"
-    gated = subject.instrument.licence.status in {"permission-required", "proprietary"}
+    gated = subject.instrument.licence.status in GATED
     if not gated and not any("wording" in text for text in texts.values()):
         yield "no locale has the wording, although the licence lets it be shipped"
 

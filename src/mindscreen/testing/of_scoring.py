@@ -10,19 +10,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.authoring.codes import is_loinc
+from mindscreen.condition import comparisons
 from mindscreen.engine import screen
 from mindscreen.errors import ResponseError
 from mindscreen.hashing import canonical_hash, scoring_part
 from mindscreen.interval import Truth
-from mindscreen.model import Instrument, instrument_from_pack
 from mindscreen.result import Result
 from mindscreen.testing.reference import evaluate
 from mindscreen.testing.sheets import Sheet, completions, strangers, with_the_rest
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mindscreen.model import Item
+    from mindscreen.model import Instrument, Item
     from mindscreen.testing.subject import Subject
 
 
@@ -127,14 +128,23 @@ def _worse_upwards(instrument: Instrument, item: Item) -> bool | None:
 
 
 def extremes_point_the_right_way(subject: Subject) -> Iterator[str]:
-    """The worst answers to everything raise a positive or critical finding; the best raise none."""
+    """The worst answers to everything raise a positive or critical finding; the best raise none.
+
+    A finding that waits for a site's norms may be unknown in the worst case. An instrument for which nobody has
+    published a cut-off has findings for information only, and raises one of them.
+    """
     instrument = subject.instrument
     counted = [
         (item, upwards) for item in instrument.items if (upwards := _worse_upwards(instrument, item)) is not None
     ]
     worst = {item.id: item.upper if upwards else item.lower for item, upwards in counted}
     best = {item.id: item.lower if upwards else item.upper for item, upwards in counted}
-    if all(finding.level == "info" for finding in screen(instrument, with_the_rest(instrument, worst)).raised):
+    norms = {scale.id for scale in instrument.scales if scale.norm is not None}
+    waiting = {rule.id for rule in instrument.findings if norms & {leaf.name for leaf in comparisons(rule.when)}}
+    findings = screen(instrument, with_the_rest(instrument, worst)).findings
+    said = [finding for finding in findings if finding.raised or (finding.unknown and finding.id in waiting)]
+    least = {"info"} if any(rule.level != "info" for rule in instrument.findings) else set[str]()
+    if all(finding.level in least for finding in said):
         yield "the worst answers raise nothing"
     for finding in screen(instrument, best).raised:
         if finding.level != "info":
@@ -146,9 +156,10 @@ def estimates_stand_aside(subject: Subject) -> Iterator[str]:
     for _, _, _, result in subject.cases:
         for score, scale in zip(result.scores, subject.instrument.scales, strict=True):
             allowed = 0 if scale.prorate is None else scale.prorate.at_most_blank
-            due = score.lower < score.upper and score.answered > 0 and score.items - score.answered <= allowed
+            blanks = score.items - score.answered
+            due = allowed > 0 and score.lower < score.upper and score.answered > 0 and blanks <= allowed
             if (score.prorated is not None) is not due:
-                yield f"'{scale.id}': an estimate with {score.items - score.answered} blank, or none where one is due"
+                yield f"'{scale.id}': an estimate with {blanks} blank, or none where one is due"
             if score.prorated is not None and not score.lower <= score.prorated <= score.upper:
                 yield f"'{scale.id}': an estimate that no completion can reach"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from mindscreen.plan import DAY, LONGEST_IN_BED, sleep_efficiency
+from mindscreen.scaleplan import DAY, LONGEST_IN_BED, sleep_efficiency
 from mindscreen.testing.sheets import Sheet, telling, with_the_rest
 
 if TYPE_CHECKING:
@@ -29,10 +29,17 @@ def reaching(instrument: Instrument, scale: Scale) -> dict[int, Sheet]:
     return {total: with_the_rest(instrument, sheet) for total, sheet in sorted(reached.items())}
 
 
+def attained(instrument: Instrument, scale: Scale) -> list[int]:
+    """Every value (as a numerator) that the scale can take, in order: those of `reaching`, without the sheets."""
+    return sorted(_reached(instrument, scale, {}))
+
+
 def _reached(instrument: Instrument, scale: Scale, given: Mapping[str, int]) -> dict[int, Answers]:
     """Numerator to answers, with some answers given."""
     if scale.sleep is not None:
         return dict(_slept(scale.sleep, given))
+    if scale.norm is not None:
+        return {end: {} for end in (scale.lower, scale.upper)}  # the ends are published, the rest is a site's
     found: dict[int, Answers] = {}
     for fixed in _shared(instrument, scale, given):
         for total, answers in _combined(instrument, scale, fixed).items():

@@ -95,13 +95,18 @@ class _Sheet:
         skipped = [item for item in unanswered if self.asked(self.items[item]) == FALSE]
         return ReferenceResult(
             scores={name: self.score(scale) for name, scale in self.scales.items()},
-            findings={finding["id"]: self.truth(finding["when"]) for finding in self.pack["findings"]},
+            findings={finding["id"]: self.finding(finding) for finding in self.pack["findings"]},
             blank=tuple(item for item in unanswered if item not in skipped),
             not_asked=tuple(skipped),
         )
 
     def asked(self, item: Mapping[str, Any]) -> str:
         return self.truth(item["ask_when"]) if "ask_when" in item else TRUE
+
+    def finding(self, finding: Mapping[str, Any]) -> str:
+        if "assessable_when" in finding and self.truth(finding["assessable_when"]) != TRUE:
+            return UNKNOWN
+        return self.truth(finding["when"])
 
     def span(self, name: str) -> Span:
         """Everything the name can still be."""
@@ -129,6 +134,8 @@ class _Sheet:
     def scale(self, scale: Mapping[str, Any]) -> Span:
         if scale["method"] == "sleep-efficiency":
             return self.slept(**scale["sleep"])
+        if scale["method"] == "norm":
+            return self.standard(scale)
         terms = [self.term(term) for term in scale["terms"]]
         combine = max if scale["method"] == "max" else sum
         size = scale["denominator"]
@@ -145,9 +152,23 @@ class _Sheet:
                 return _hull([floor(Fraction(100 * minutes, in_bed))])
         return _hull([0, 100])
 
+    def standard(self, scale: Mapping[str, Any]) -> Span:
+        """What the groups say that may hold the person; the whole range where none certainly does."""
+        size, found = scale["denominator"], []
+        for group in scale["norm"]["groups"]:
+            meant = self.truth(group["when"]) if "when" in group else TRUE
+            low, high = self.span(scale["norm"]["of"])
+            if meant != FALSE:
+                found += [Fraction(pair["score"], size) for pair in group["scores"] if low <= pair["value"] <= high]
+            if meant == TRUE:
+                return _hull(found)
+        return _hull([Fraction(scale["lower"], size), Fraction(scale["upper"], size)])
+
     def leaves(self, scale: Mapping[str, Any]) -> dict[str, None]:
         """The items that a score rests on, through other scores as well."""
         found = dict.fromkeys(scale.get("sleep", {}).values())
+        if "norm" in scale:
+            found |= self.leaves(self.scales[scale["norm"]["of"]])
         for term in scale["terms"]:
             found |= self.leaves(self.scales[term["scale"]]) if "scale" in term else {term["item"]: None}
         return found
@@ -234,5 +255,5 @@ class _Sheet:
 
 
 def _hull(values: Iterable[int | Fraction]) -> Span:
-    listed = [Fraction(value) for value in values]
-    return Span(min(listed), max(listed))
+    listed = list(values)
+    return Span(Fraction(min(listed)), Fraction(max(listed)))

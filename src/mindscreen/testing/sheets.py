@@ -94,24 +94,16 @@ def strangers(item: Item) -> list[Any]:
         True, False, "", " ", "NA", "null", "none", "1,0", "0x1", b"1", 0.5, 1.5, float("nan"), float("inf"), 1j, {},
         (), object(),
     )  # fmt: skip
-    return [*disguised, *near, *other, *_strangers_of_numpy()]
+    return [*disguised, *near, *other, *_strangers_of_numpy(values)]
 
 
-def _strangers_of_numpy() -> list[Any]:
+def _strangers_of_numpy(values: set[int]) -> list[Any]:
     if importlib.util.find_spec("numpy") is None:
         return []
     import numpy as np  # noqa: PLC0415 - only where it is installed
 
-    return [
-        np.float64(1),
-        np.float32(0),
-        np.float64("nan"),
-        np.True_,
-        np.str_("1"),
-        np.array([1]),
-        np.int64(99),
-        np.uint8(255),
-    ]
+    wrong = [np.float64(1), np.float32(0), np.float64("nan"), np.True_, np.str_("1"), np.array([1])]
+    return [*wrong, *(number for number in (np.int64(-99), np.uint64(2**40)) if int(number) not in values)]
 
 
 def people(instrument: Instrument) -> list[dict[str, Any]]:

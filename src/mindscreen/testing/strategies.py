@@ -148,6 +148,7 @@ def packs(draw: st.DrawFn, *, sleep: bool = True, stated: bool = True) -> dict[s
                 "level": draw(st.sampled_from(["critical", "positive", "info"])),
                 "if_unknown": draw(st.sampled_from(["ask", "note"])),
                 "cite": ["nobody"],
+                **({"assessable_when": _condition(draw, [*names, *facts], depth=1)} if draw(st.booleans()) else {}),
             }
             for index in range(draw(st.integers(1, 3)))
         ],
@@ -223,7 +224,35 @@ def _scales(draw: st.DrawFn, values: Mapping[str, Sequence[int]]) -> list[dict[s
         scales.append(scale)
         if scale["denominator"] == 1:
             known[scale["id"]] = range(scale["lower"], scale["upper"] + 1)
+    sums = [scale for scale in scales if scale["denominator"] == 1 and scale["method"] != "sleep-efficiency"]
+    if sums and draw(st.integers(0, 3)) == 0:
+        scales.append(_standard(draw, draw(st.sampled_from(sums))))
     return scales
+
+
+def _standard(draw: st.DrawFn, below: Mapping[str, Any]) -> dict[str, Any]:
+    """A standard score with the norms of a site, for some people or for all."""
+    groups = []
+    for when in draw(st.sampled_from([[], [True], [True, True], [True, False]])):
+        values = range(below["lower"], below["upper"] + 1)
+        start, slope = draw(st.integers(20, 40)), draw(st.sampled_from([-1, 0, 1]))
+        group: dict[str, Any] = {"scores": [{"value": value, "score": start + slope * (value % 7)} for value in values]}
+        if when:
+            group["when"] = _condition(draw, ["sex", "age_years"], depth=1)
+            for leaf in _leaves(group["when"]):
+                leaf["value"] = 2 if leaf["value"] == "cut" else leaf["value"]
+        groups.append(group)
+    return {
+        "id": "standard",
+        "method": "norm",
+        "terms": [],
+        "norm": {"of": below["id"], "groups": groups},
+        "lower": 10,
+        "upper": 50,
+        "denominator": draw(st.sampled_from([1, 10])),
+        "higher_is": "worse",
+        "cite": ["nobody"],
+    }
 
 
 def _leaves_of(scales: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
@@ -231,6 +260,8 @@ def _leaves_of(scales: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
     leaves: dict[str, set[str]] = {}
     for scale in scales:
         rests_on = set(scale.get("sleep", {}).values())
+        if "norm" in scale:
+            rests_on |= leaves[scale["norm"]["of"]]
         for term in scale["terms"]:
             rests_on |= leaves[term["scale"]] if "scale" in term else {term["item"]}
         leaves[scale["id"]] = rests_on

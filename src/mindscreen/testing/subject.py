@@ -12,8 +12,9 @@ from mindscreen.authoring.examples import example_answers
 from mindscreen.authoring.texts import compile_text
 from mindscreen.engine import screen
 from mindscreen.errors import DefinitionError
-from mindscreen.model import Instrument, instrument_from_pack
+from mindscreen.model import Instrument
 from mindscreen.testing.sheets import Sheet, people, sheets
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     import os

@@ -1,6 +1,7 @@
 """`mindscreen check`: every problem of anybody's files, with code, place and remedy."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,7 @@ def test_what_was_checked_is_listed(check: Callable[..., Any]) -> None:
     assert phq9["texts"] == 2
     assert phq9["doubts"]
     _, document = check(ROOT / "pathways")
-    assert [each["kind"] for each in document["checked"]] == ["pathway"]
+    assert [each["kind"] for each in document["checked"]] == ["pathway", "settings"]
 
 
 def test_doubts_are_printed_on_request(mindscreen: Callable[..., Any]) -> None:
@@ -197,6 +198,76 @@ def test_texts_alone(check: Callable[..., Any], mindscreen: Callable[..., Any], 
     assert check(shipped)[0] == 0  # a text beside its definition is checked against that
 
 
+@pytest.fixture
+def overlay(mindscreen: Callable[..., Any], tmp_path: Path) -> Path:
+    """An overlay folder with every word of the EPDS, licensed for the year 2027."""
+    file = tmp_path / "epds" / "text.en.yaml"
+    file.parent.mkdir()
+    text = mindscreen("text", "template", "epds").out.replace("[]", "[clinical]").replace("~", "false")
+    text = text.replace("  from: ''", "  from: '2027-01-01'").replace("  to: ''", "  to: '2027-12-31'")
+    file.write_text(text.replace("''", "ours"), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.control("C-032")
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        ("2026-12-31", ["MS-L003"]),
+        ("2027-01-01", []),
+        ("2027-10-31", []),
+        ("2027-11-01", ["licence-ends"]),
+        ("2027-12-31", ["licence-ends"]),
+        ("2028-01-01", ["MS-L003"]),
+    ],
+)
+def test_licences_that_end_are_warned_about_and_ended_ones_are_errors(
+    mindscreen: Callable[..., Any], overlay: Path, today: str, found: list[str]
+) -> None:
+    said = mindscreen("check", overlay, "--json", "--today", today)
+    document = json.loads(said.out)
+    assert _codes(document) == found
+    assert said.status == (7 if found == ["MS-L003"] else 0)
+    assert mindscreen("check", overlay, "--strict", "--today", today).status == {"MS-L003": 7, "licence-ends": 4}.get(
+        "".join(found), 0
+    )
+    if found == ["licence-ends"]:
+        assert document["problems"][0]["line"] == 5
+        assert document["problems"][0]["what"] == "the licence from ours (ours) ends on 2027-12-31."
+
+
+@pytest.mark.control("C-032")
+def test_a_licence_is_listed_with_its_last_day(mindscreen: Callable[..., Any], overlay: Path) -> None:
+    said = mindscreen("check", overlay, "--today", "2027-06-01")
+    assert "licence to 2027-12-31" in said.out
+    document = json.loads(mindscreen("check", overlay, "--json", "--today", "2027-06-01").out)
+    assert document["checked"][0]["licence"] == {
+        "granted_by": "ours",
+        "reference": "ours",
+        "uses": ["clinical"],
+        "commercial": False,
+        "from": "2027-01-01",
+        "to": "2027-12-31",
+    }
+    file = overlay / "epds" / "text.en.yaml"
+    file.write_text(re.sub(r"  (from|to): '.*\n", "", file.read_text("utf-8")), encoding="utf-8")
+    assert "licence without an end" in mindscreen("check", overlay).out
+
+
+@pytest.mark.control("C-032")
+def test_restricted_wording_that_states_no_licence(mindscreen: Callable[..., Any], overlay: Path) -> None:
+    file = overlay / "epds" / "text.en.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text[: text.index("licence:")] + text[text.index("wording:") :], encoding="utf-8")
+    said = mindscreen("check", overlay)
+    assert said.status == 7
+    assert f"{file} (epds, en): error [MS-L001]" in said.out
+
+
+def test_a_day_that_is_not_in_the_calendar(mindscreen: Callable[..., Any]) -> None:
+    assert mindscreen("check", ROOT / "pathways", "--today", "2026-02-30").status == 2
+
+
 def test_what_is_not_ours_is_left_alone(check: Callable[..., Any], small_folder: Callable[..., Path]) -> None:
     folder = small_folder().parent
     for name in (".hidden", "node_modules"):
@@ -216,3 +287,10 @@ def test_nothing_to_check(check: Callable[..., Any], tmp_path: Path, name: str) 
     status, document = check(tmp_path / name)
     assert status == 4
     assert _codes(document)[0] in {"MS-D017", "MS-D001", "MS-D004", "MS-D002"}
+
+
+def test_settings_that_name_what_does_not_exist_are_found(check: Callable[..., Any], tmp_path: Path) -> None:
+    text = (ROOT / "pathways" / "settings.yaml").read_text("utf-8")
+    (tmp_path / "settings.yaml").write_text(text.replace("[distress-thermometer]", "[thermometer]", 1), "utf-8")
+    status, document = check(tmp_path)
+    assert (status, _codes(document)) == (8, ["MS-P001"])

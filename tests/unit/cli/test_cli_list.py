@@ -12,8 +12,8 @@ import mindscreen as ms
 from mindscreen.cli.catalogue import ages
 from mindscreen.cli.layout import Cell, cell, rows
 from mindscreen.cli.words import words
-from mindscreen.model import instrument_from_pack
 from mindscreen.report.columns import width
+from mindscreen.unpack import instrument_from_pack
 
 FIVE = ["gad-2", "gad-7", "phq-2", "phq-9", "psc-17"]
 
@@ -67,30 +67,41 @@ def test_the_list_as_json(mindscreen: Callable[..., Any]) -> None:
     document = json.loads(mindscreen("list", "--json").out)
     assert document["format"] == "mindscreen-list/1"
     entry = next(each for each in document["instruments"] if each["id"] == "phq-9")
+    assert entry.pop("settings")
     assert entry == {
         "id": "phq-9", "version": ms.load("phq-9").version, "status": "ready",
         "title": "Patient Health Questionnaire-9", "abbreviation": "PHQ-9",
         "measures": "severity of depressive symptoms over the last two weeks",
         "domain": "depression", "completed_by": ["self"], "items": 10, "minutes": 2, "licence": "free-no-permission",
         "locales": ["en", "zh-CN"], "loinc": "44249-1", "youngest_months": 216,
+        "texts": {
+            "en": {
+                "title": "Patient Health Questionnaire-9 (PHQ-9)",
+                "measures": "severity of depressive symptoms over the last two weeks",
+                "wording": "rights-holder",
+            },
+            "zh-CN": {
+                "title": "患者健康问卷抑郁量表（PHQ-9）",
+                "measures": "过去两周抑郁症状的严重程度",
+                "wording": "attested",
+            },
+        },
     }  # fmt: skip
     child = next(each for each in document["instruments"] if each["id"] == "psc-17")
     assert (child["youngest_months"], child["oldest_months"]) == (48, 215)
 
 
 def test_what_has_no_text_in_a_language_is_listed_under_its_own_name(
-    mindscreen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, small_folder: Callable[..., Path]
+    mindscreen: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made_up = ms.load_path(small_folder())
     shown = next(entry for entry in ms.catalogue() if entry.id == "phq-9")
-    monkeypatch.setattr("mindscreen.cli.catalogue.catalogue", lambda: (replace(shown, minutes=None, locales=("en",)),))
-    monkeypatch.setattr("mindscreen.cli.catalogue.load", lambda *_, **__: made_up)
+    english = replace(shown, minutes=None, locales=("en",), texts=shown.texts[:1])
+    monkeypatch.setattr("mindscreen.cli.catalogue.catalogue", lambda: (english,))
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     out = mindscreen("list").out
-    assert "Patient Health Questionnaire-9" in out
-    assert words("zh-CN")("wording.none") in out
-    assert mindscreen("list", "--locale", "zh-CN").out == words("zh-CN")("list.none", n=1) + "\n"
-    assert mindscreen("list", "--minutes", "5").out == words("zh-CN")("list.none", n=1) + "\n"
+    assert "phq-9  Patient Health Questionnaire-9\n" in out
+    assert f"10 题 · {words('zh-CN')('wording.none')}\n" in out
+    assert mindscreen("list", "--domain", "sleep").out == words("zh-CN")("list.none", n=1) + "\n"
 
 
 @pytest.mark.parametrize(

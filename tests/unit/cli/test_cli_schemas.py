@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 import mindscreen as ms
 from mindscreen import schemas
 from mindscreen.cli.outputs import screen_document
-from mindscreen.model import instrument_from_pack
 from mindscreen.testing.strategies import contexts, packs, partial_answers
+from mindscreen.unpack import instrument_from_pack
 
 PACK, RESULT, SCREEN = (Draft202012Validator(schemas.read(name)) for name in ("pack", "result", "screen"))
 ALL = [entry.id for entry in ms.catalogue()]

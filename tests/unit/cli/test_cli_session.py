@@ -9,7 +9,7 @@ import pytest
 
 import mindscreen as ms
 from mindscreen.cli.session import critical_items
-from mindscreen.model import instrument_from_pack
+from mindscreen.unpack import instrument_from_pack
 
 ALL_ONE = "1\n" * 9
 
