@@ -101,8 +101,8 @@ def test_a_stated_fact_is_told_in_words(made_up: Named) -> None:
     half = worded(made_up("half_points"))
     told = sheet(ms.screen(half, {}), "en", show_items=True)
     reasons = {finding.id: readable(finding.because, told) for finding in told.result.findings}
-    assert reasons["nobody-knows"] == "sex is stated no and age is stated no"
-    assert reasons["schooled"] == "schooling is stated no (≠ yes)"
+    assert reasons["nobody-knows"] == "sex stated: no and age stated: no"
+    assert reasons["schooled"] == "schooling stated: no"
 
 
 def test_half_points_are_told_with_their_half(made_up: Named) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from mindscreen.plan import CATEGORIES
+from mindscreen.plan import CATEGORIES, STATED
 from mindscreen.report.words import figure
 from mindscreen.text import clock_text
 
@@ -70,7 +70,8 @@ def _comparison(part: re.Match[str], sheet: Sheet) -> str:
         return words("reason.open", **fills)
     if sheet.is_item(name):
         return words("reason.item" if part["op"] else "reason.item-known", **fills)
-    return words("reason.compared" if part["op"] else "reason.known", **fills)
+    known = "reason.stated" if name in STATED else "reason.known"
+    return words("reason.compared" if part["op"] and name not in STATED else known, **fills)
 
 
 def _value(name: str, text: str, sheet: Sheet) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mindscreen.condition import Comparison, Slot, threshold
 from mindscreen.report.bandscale import FULL, HALF, draw
@@ -84,8 +84,15 @@ def score_blocks(sheets: Sequence[Sheet], sources: Sources) -> tuple[ScoreBlock,
     )
 
 
+_DRAWN_WITHOUT_BANDS: Final = 3
+"""Of a form without any bands only so many scores are drawn; more of them say no more than their numbers."""
+
+
 def _is_drawn(sheet: Sheet, scale: Scale) -> bool:
-    return bool(scale.band_sets) or not any(other.band_sets for other in sheet.instrument.scales if other.reported)
+    told = [other for other in sheet.instrument.scales if other.reported]
+    if any(other.band_sets for other in told):
+        return bool(scale.band_sets)
+    return len(told) <= _DRAWN_WITHOUT_BANDS or scale is told[0]
 
 
 def _block(sheet: Sheet, scale: Scale, sources: Sources, *, width: float | None, key: str) -> ScoreBlock:
