@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.instruments.test_typed_twice import waiting_for_norms
 
+from mindscreen.library import load_path
 from mindscreen.testing import Check, Mutant, mutants, parametrize_with_checks, survivors
 
 INSTRUMENTS = Path(__file__).resolve().parents[2] / "instruments"
@@ -26,10 +28,17 @@ def test_no_change_of_what_scores_goes_unnoticed(folder: Path) -> None:
     """All mutants die, the required and the others; two kinds are outside what an example can see.
 
     A finding's level and what its unknown calls for are statements, not computations: they are typed a second time in
-    `typed/`.
+    `typed/`. So are the rules that wait for the norms of a site, of which no worked example can have any.
     """
-    assert {"number", "swap"} <= {mutant.kind for mutant in mutants(folder)}
-    unnoticed: list[Mutant] = [mutant for mutant in survivors(folder) if mutant.kind not in {"level", "if_unknown"}]
+    instrument = load_path(folder)
+    kinds = {"number"} | ({"swap"} if instrument.pack["options"] else set())  # of a total there is nothing to swap
+    assert kinds <= {mutant.kind for mutant in mutants(folder)}
+    typed = tuple(f"findings.{finding}." for finding in waiting_for_norms(instrument))
+    unnoticed: list[Mutant] = [
+        mutant
+        for mutant in survivors(folder)
+        if mutant.kind not in {"level", "if_unknown"} and not mutant.where.startswith(typed)
+    ]
     assert unnoticed == []
 
 

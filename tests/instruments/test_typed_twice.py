@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mindscreen.condition import comparisons, to_text
 from mindscreen.hashing import answer_map, canonical_hash
 from mindscreen.library import load_path
 from mindscreen.model import Instrument, Item
@@ -62,6 +63,19 @@ def test_items_and_answers_are_those_of_the_form(name: str) -> None:
 def test_findings_have_their_level(name: str) -> None:
     findings = load_path(INSTRUMENTS / name).findings
     assert {finding.id: [finding.level, finding.if_unknown] for finding in findings} == _typed(name)["findings"]
+
+
+def waiting_for_norms(instrument: Instrument) -> dict[str, str]:
+    """The rules of findings that look at a standard score; without a site's norms no example can show what they do."""
+    norms = {scale.id for scale in instrument.scales if scale.norm is not None}
+    rules = {finding.id: finding.when for finding in instrument.findings}
+    return {name: to_text(rule) for name, rule in rules.items() if norms & {leaf.name for leaf in comparisons(rule)}}
+
+
+@pytest.mark.control("C-012")
+@pytest.mark.parametrize("name", NAMES)
+def test_rules_that_wait_for_norms_are_typed_twice(name: str) -> None:
+    assert waiting_for_norms(load_path(INSTRUMENTS / name)) == _typed(name).get("rules", {})
 
 
 @pytest.mark.control("C-012")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import pytest
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 from mindscreen.fhir import codes
@@ -269,3 +271,31 @@ def sheets() -> list[Sheet]:
             result = ms.screen(instrument, answers, age_years=youngest + 5, completed_by=answered_by)
             found.append(Sheet(f"{instrument.id} {pattern}", instrument, result))
     return found
+
+
+@pytest.fixture(scope="session")
+def every_instrument() -> list[Sheet]:
+    """For each instrument of the catalogue a form on which everything is answered, and one with a few blanks.
+
+    Nothing is stated about the person but who answered: the advice for adults is left out. The words are made of ids,
+    because most wording is not ours to show.
+    """
+    found = []
+    for entry in ms.catalogue():
+        instrument = worded(ms.load(entry.id, allow_draft=True))
+        answered_by = cast("Respondent", instrument.population.completed_by[0])
+        for name, answers in zip(("whole", "partial"), (*drawn(instrument, 0.0), *drawn(instrument, 0.3)), strict=True):
+            for item in instrument.items:  # a form would not let anybody answer what it does not ask
+                others = {other: value for other, value in answers.items() if other != item.id}
+                if item.id in ms.screen(instrument, others).not_asked:
+                    answers.pop(item.id, None)
+            result = ms.screen(instrument, answers, completed_by=answered_by)
+            found.append(Sheet(f"{instrument.id} {name}", instrument, result))
+    assert found
+    return found
+
+
+def drawn(instrument: ms.Instrument, blank: float) -> Iterator[dict[str, int]]:
+    """One answer sheet, the same on every run."""
+    draw = random.Random(instrument.id)  # noqa: S311 - a fixed sample, nothing secret
+    yield {item.id: draw.choice(item.options).value for item in instrument.items if draw.random() >= blank}

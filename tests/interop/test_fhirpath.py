@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import pytest
 from tests.interop.conftest import AUTHORED
 from tests.unit.made_up_words import worded
 from tests.unit.test_fhir_fhirpath import sheets as answer_sheets
@@ -36,23 +37,35 @@ def test_an_expression_that_cannot_be_evaluated_is_told(
     assert "score" in values["total"]["error"]
 
 
+def agree(evaluate: Callable[[list[Json]], list[Json]], instrument: ms.Instrument, results: list[ms.Result]) -> None:
+    form = ms.fhir.questionnaire(instrument, findings=True)
+    filled = [ms.fhir.questionnaire_response(each, subject="Patient/1", authored=AUTHORED) for each in results]
+    cases = [{"questionnaire": form, "response": each} for each in filled]
+    ours = {coding["code"]: item["linkId"] for item in form["item"] for coding in item.get("code", ())}
+    for result, values in zip(results, evaluate(cases), strict=True):
+        for score in result.scores:
+            if instrument.scale(score.id).reported:
+                expected = [] if score.value is None else [pytest.approx(float(score.value))]
+                assert values[ours[score.id]] == expected, (instrument.id, score.id, result.answers)
+        for finding in result.findings:
+            assert values[ours[finding.id]] == TRUTHS[finding.truth], (instrument.id, finding.id, result.answers)
+
+
 def test_numbers_times_and_scores_over_scores_are_evaluated_alike(
     evaluate: Callable[[list[Json]], list[Json]], made_up: Callable[[str], ms.Instrument]
 ) -> None:
     for name in ("sleep", "half_points", "fractions"):
         instrument = worded(made_up(name))
-        form = ms.fhir.questionnaire(instrument, findings=True)
-        results = [ms.screen(instrument, answers) for answers in answer_sheets(instrument, 25)]
-        filled = [ms.fhir.questionnaire_response(each, subject="Patient/1", authored=AUTHORED) for each in results]
-        cases = [{"questionnaire": form, "response": each} for each in filled]
-        ours = {coding["code"]: item["linkId"] for item in form["item"] for coding in item.get("code", ())}
-        for result, values in zip(results, evaluate(cases), strict=True):
-            for score in result.scores:
-                if instrument.scale(score.id).reported:
-                    expected = [] if score.value is None else [float(score.value)]
-                    assert values[ours[score.id]] == expected, (name, score.id, result.answers)
-            for finding in result.findings:
-                assert values[ours[finding.id]] == TRUTHS[finding.truth], (name, finding.id, result.answers)
+        agree(evaluate, instrument, [ms.screen(instrument, answers) for answers in answer_sheets(instrument, 25)])
+
+
+@pytest.mark.parametrize("name", [entry.id for entry in ms.catalogue()])
+def test_every_instrument_of_the_catalogue_is_evaluated_alike(
+    evaluate: Callable[[list[Json]], list[Json]], name: str
+) -> None:
+    """Complete and partial sheets of a person of whom nothing is known, because a form knows nothing of the person."""
+    instrument = worded(ms.load(name, allow_draft=True))
+    agree(evaluate, instrument, [ms.screen(instrument, answers) for answers in answer_sheets(instrument, 6)])
 
 
 TRUTHS: dict[ms.Truth, list[object]] = {ms.Truth.TRUE: [True], ms.Truth.FALSE: [False], ms.Truth.UNKNOWN: []}

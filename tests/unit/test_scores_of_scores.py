@@ -131,7 +131,7 @@ def test_half_points_are_fractions(made_up: Named) -> None:
     assert result["total"].denominator == 2
     assert result["mean_half"].value == Fraction(1, 2)
     assert result["total"].band is None  # schooled, and of known sex: no set of bands is for them
-    assert next(finding for finding in result.findings if finding.id == "exactly").because == "mean_half = 2/4 <= 0.5"
+    assert next(finding for finding in result.findings if finding.id == "exactly").because == "mean_half = 1/2 <= 0.5"
 
 
 def test_what_an_option_counts_need_not_follow_its_value(made_up: Named) -> None:
