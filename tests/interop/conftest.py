@@ -20,6 +20,7 @@ import pytest
 from tests.unit.made_up_words import worded
 
 import mindscreen as ms
+from mindscreen.condition import comparisons
 from mindscreen.fhir import codes
 
 if TYPE_CHECKING:
@@ -296,6 +297,12 @@ def every_instrument() -> list[Sheet]:
 
 
 def drawn(instrument: ms.Instrument, blank: float) -> Iterator[dict[str, int]]:
-    """One answer sheet, the same on every run."""
+    """One answer sheet, the same on every run; what decides whether another question is asked is answered."""
     draw = random.Random(instrument.id)  # noqa: S311 - a fixed sample, nothing secret
-    yield {item.id: draw.choice(item.options).value for item in instrument.items if draw.random() >= blank}
+    rules = [item.ask_when for item in instrument.items if item.ask_when is not None]
+    gates = {leaf.name for rule in rules for leaf in comparisons(rule)}
+    yield {
+        item.id: draw.choice(item.options).value
+        for item in instrument.items
+        if item.id in gates or draw.random() >= blank
+    }
