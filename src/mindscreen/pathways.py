@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from mindscreen.condition import comparisons
+from mindscreen.default_advice import DEFAULTS
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
 from mindscreen.library import PACKS, catalogue, instrument_of, load, read_compiled
 from mindscreen.recommendation import Reason, Recommendation
@@ -142,15 +143,18 @@ class Pathway:
             return
         open_ = [finding for finding in result.unknown if finding.level == "positive" and finding.id not in answered]
         if open_ and "complete" not in actions:
-            yield self._default("positive-unknown", open_[0], result)
+            without_norms = {notice.about for notice in result.notices if notice.code == "no-norms"}
+            names = {leaf.name for leaf in comparisons(instrument_of(result).finding(open_[0].id).when)}
+            waits = bool(names & without_norms) and not result.blank
+            yield self._default("positive-without-norms" if waits else "positive-unknown", open_[0], result)
 
     def _default(self, kind: str, finding: Finding, result: Result) -> Recommendation:
-        default = _DEFAULTS.get(f"{kind}-{instrument_of(result).domain}", _DEFAULTS[kind])
+        default = DEFAULTS.get(f"{kind}-{instrument_of(result).domain}", DEFAULTS[kind])
         items: tuple[str, ...] = ()
         if default["action"] == "ask":
             items = _deciding(result, finding.id) or result.blank
         elif default["action"] == "complete":
-            items = result.blank
+            items = result.blank or _deciding(result, finding.id)
         return self._made(
             result,
             id=f"default-{kind}",
@@ -166,60 +170,6 @@ class Pathway:
             cite=("Built into mindscreen: no finding that matters is left without a recommendation",),
             text=default["text"],
         )
-
-
-_DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "critical-raised": {
-        "action": "assess",
-        "urgency": "U1",
-        "destination": "psychiatry",
-        "notify": ("responsible_doctor", "crisis_team"),
-        "text": {
-            "en": "A critical answer was given. Assess the risk now, before the person leaves.",
-            "zh-CN": "出现危急作答，请立即评估风险，在患者离开前完成。",
-        },
-    },
-    "critical-raised-delirium": {
-        "action": "assess",
-        "urgency": "U1",
-        "destination": "treating_team",
-        "notify": ("responsible_doctor",),
-        "text": {
-            "en": "Signs of delirium. Look for a medical cause within hours; psychiatry does not come first.",
-            "zh-CN": "出现谵妄征象，请在数小时内查找躯体病因；不应首先转精神科。",
-        },
-    },
-    "critical-unknown": {
-        "action": "ask",
-        "urgency": "U1",
-        "destination": "treating_team",
-        "notify": ("responsible_doctor",),
-        "text": {
-            "en": "A critical question has no answer. Ask it in person before the person leaves.",
-            "zh-CN": "关键题目未作答，请在患者离开前当面询问。",
-        },
-    },
-    "positive-raised": {
-        "action": "assess",
-        "urgency": "U3",
-        "destination": "treating_team",
-        "notify": ("responsible_doctor",),
-        "text": {
-            "en": "The screen is positive and this pathway has no rule for it. Assess clinically.",
-            "zh-CN": "筛查阳性，而本路径未设相应规则，请进行临床评估。",
-        },
-    },
-    "positive-unknown": {
-        "action": "complete",
-        "urgency": "U1",
-        "destination": "treating_team",
-        "notify": (),
-        "text": {
-            "en": "The blanks decide the screen. Complete the form.",
-            "zh-CN": "未答题目决定筛查结果，请补全。",
-        },
-    },
-}
 
 
 def _why(result: Result, finding: Finding) -> Reason:

@@ -31,7 +31,7 @@ def test_the_file_of_the_page_is_read_when_its_tables_are_complete(
 ) -> None:
     (text,) = blocks("yaml")
     norms = yaml.safe_load(text)
-    scas = ms.load(norms["instrument"], allow_draft=True)
+    scas = ms.load(norms["instrument"])
     scale = scas.scale("total_t")
     assert scale.norm is not None
     below = scas.scale(scale.norm.of)

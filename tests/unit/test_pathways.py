@@ -706,3 +706,27 @@ def test_delirium_is_looked_into_by_the_treating_team_before_psychiatry(name: st
     (advice,) = ms.pathway("general-outpatient").advise(ms.screen(ms.load(name), answers))
     assert (advice.action, advice.urgency, advice.destination) == ("assess", "U1", "treating_team")
     assert advice.critical
+
+
+def test_what_cannot_be_assessed_is_to_be_assessed_again() -> None:
+    result = ms.screen(ms.load("cam-icu"), {"rass": -5, "acute_change": 0, "inattention_errors": 0}, age_years=70)
+    (advice, *_) = ms.pathway("general-outpatient").advise(result)
+    assert (advice.action, advice.urgency, advice.destination) == ("ask", "U1", "treating_team")
+    assert "repeat" in advice.text["en"]
+
+
+def test_a_score_that_waits_for_norms_is_judged_clinically_and_not_completed() -> None:
+    scas = ms.load("scas")
+    (advice,) = bare_pathway().advise(ms.screen(scas, [3] * len(scas.items), age_years=10))
+    assert (advice.id, advice.action, advice.items) == ("default-positive-without-norms", "assess", ())
+    (advice,) = bare_pathway().advise(ms.screen(scas, [3] * (len(scas.items) - 1) + [None], age_years=10))
+    assert (advice.id, advice.items) == ("default-positive-unknown", (scas.items[-1].id,))
+
+
+def test_answers_that_contradict_each_other_are_asked_again() -> None:
+    night = {"bedtime": 1380, "latency": 10, "getting_up": 300, "asleep": 400, "quality": 1, "medication": 0}
+    rest = dict.fromkeys([item.id for item in ms.load("psqi").items if item.id not in night], 1)
+    result = ms.screen(ms.load("psqi"), {**night, **rest, "slow_to_sleep": 3}, age_years=40)
+    assert [finding.id for finding in result.unknown] == ["positive-screen"]
+    (advice,) = bare_pathway().advise(result)
+    assert (advice.action, advice.items) == ("complete", ("bedtime", "getting_up", "asleep"))
