@@ -17,6 +17,7 @@ from mindscreen.default_advice import DEFAULTS
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
 from mindscreen.library import PACKS, catalogue, instrument_of, load, read_compiled
 from mindscreen.recommendation import Reason, Recommendation
+from mindscreen.response import Context
 from mindscreen.vocabulary import URGENCIES, due_at, hours, time_limit, vocabulary
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mindscreen.parts import Finding, Score
-    from mindscreen.response import Context
     from mindscreen.result import Result
+    from mindscreen.stepped import SteppedScreening
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ class Pathway:
         given = {result.instrument_id for result in results}
         advice = [each for result in results for each in self._about(result, given)]
         return tuple(sorted(advice, key=lambda each: (not each.critical, URGENCIES.index(each.urgency))))
+
+    def begin(self, **facts: Any) -> SteppedScreening:
+        """Begin to screen one person, form by form.
+
+        Args:
+            facts: what is known of the person, as keywords of `mindscreen.screen` (`age_years`, `sex`, `completed_by`).
+
+        Raises:
+            ResponseError: MS-R006, for a fact that cannot be.
+            PathwayError: MS-P003, when the person is too young or too old for the pathway.
+        """
+        from mindscreen.stepped import SteppedScreening  # noqa: PLC0415 - the session stands above the pathway
+
+        context = Context(**facts)
+        _of_the_age(context, self)
+        return SteppedScreening(self, context)
 
     def _about(self, result: Result, given: AbstractSet[str]) -> Iterator[Recommendation]:
         taken: set[str] = set()
@@ -241,21 +258,26 @@ def _same_person(results: Sequence[Result], pathway: Pathway) -> None:
                 where=where,
                 remedy="Check that all results are of the same person and occasion.",
             )
-    for age in (result.context.age_bounds for result in results):
-        if age is not None and age[1] < 12 * pathway.youngest_years:
-            raise PathwayError(
-                "MS-P003",
-                f"the pathway is meant for people from {pathway.youngest_years} years.",
-                where=where,
-                remedy="Choose a pathway for children and adolescents.",
-            )
-        if age is not None and pathway.oldest_years is not None and age[0] >= 12 * (pathway.oldest_years + 1):
-            raise PathwayError(
-                "MS-P003",
-                f"the pathway is meant for people up to {pathway.oldest_years} years.",
-                where=where,
-                remedy="Choose a pathway for older people.",
-            )
+    for result in results:
+        _of_the_age(result.context, pathway)
+
+
+def _of_the_age(context: Context, pathway: Pathway) -> None:
+    age, where = context.age_bounds, f"pathway '{pathway.id}'"
+    if age is not None and age[1] < 12 * pathway.youngest_years:
+        raise PathwayError(
+            "MS-P003",
+            f"the pathway is meant for people from {pathway.youngest_years} years.",
+            where=where,
+            remedy="Choose a pathway for children and adolescents.",
+        )
+    if age is not None and pathway.oldest_years is not None and age[0] >= 12 * (pathway.oldest_years + 1):
+        raise PathwayError(
+            "MS-P003",
+            f"the pathway is meant for people up to {pathway.oldest_years} years.",
+            where=where,
+            remedy="Choose a pathway for older people.",
+        )
 
 
 def _differ(fact: str, contexts: Sequence[Context]) -> bool:
