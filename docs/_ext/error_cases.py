@@ -298,6 +298,11 @@ CASES: dict[str, Case] = {
         'anxiety = ms.screen(ms.load("gad-7"), {"q1": 2}, age_years=43)\n'
         'ms.pathway("general-outpatient").advise(depression, anxiety)'
     ),
+    "MS-P004": Python(
+        'loop = ms.care.CareLoop(opened="2026-11-21T09:30:00+08:00", assess_within="P7D")\n'
+        'loop.apply(ms.care.CareEvent(kind="close", at="2026-11-21T10:00:00+08:00", by="duty_nurse"))'
+    ),
+    "MS-P005": Python('ms.care.CareEvent(kind="receive", at="2026-11-21T10:00:00+08:00", by="Zhang San")'),
     "MS-F001": Python('ms.fhir.read_response(ms.load("phq-9"), {"resourceType": "Observation"})'),
     "MS-F002": _response('"questionnaire": "urn:x-mindscreen:questionnaire:gad-7|1.0.0",', '"status": "completed",'),
     "MS-F003": _response('"status": "in-progress",'),

@@ -42,7 +42,7 @@ from mindscreen.response import Context, Response
 from mindscreen.result import Result
 
 if TYPE_CHECKING:
-    from mindscreen import fhir, hl7v2, report, testing
+    from mindscreen import care, fhir, followup, hl7v2, indicators, report, testing
     from mindscreen.batch import screen_many
     from mindscreen.pathways import Pathway, pathway
     from mindscreen.recommendation import Recommendation
@@ -72,9 +72,12 @@ __all__ = [
     "Truth",
     "Wording",
     "__version__",
+    "care",
     "catalogue",
     "fhir",
+    "followup",
     "hl7v2",
+    "indicators",
     "instrument_of",
     "labels",
     "load",
@@ -98,7 +101,7 @@ _DOORS = {
     "screen_many": "batch",
     "wording": "text",
 }
-_ROOMS = frozenset({"fhir", "hl7v2", "report", "testing"})
+_ROOMS = frozenset({"care", "fhir", "followup", "hl7v2", "indicators", "report", "testing"})
 
 
 def __getattr__(name: str) -> Any:

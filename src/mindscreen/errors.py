@@ -63,6 +63,8 @@ CAUSES: dict[str, str] = {
     "MS-P001": "the pathway file is not valid",
     "MS-P002": "a pathway weakens or silences a crisis rule",
     "MS-P003": "the results do not fit together or do not fit the pathway",
+    "MS-P004": "the care loop does not allow the event",
+    "MS-P005": "what is recorded about care cannot be used or contradicts itself",
     # interchange: FHIR and HL7 v2
     "MS-F001": "the FHIR resource is not a readable QuestionnaireResponse",
     "MS-F002": "the FHIR response belongs to another questionnaire",
