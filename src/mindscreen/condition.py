@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from operator import eq, ge, gt, le, lt, ne
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from mindscreen.errors import DefinitionError
 
@@ -62,7 +63,10 @@ class AnyOf:
 
 Condition: TypeAlias = Comparison | All | AnyOf
 
-_NEGATED = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
+NEGATED: Final = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
+"""For every operator the one that holds exactly when it does not."""
+OPERATORS: Final = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
+"""For every operator the function that reads it on two known numbers."""
 # At most 18 digits and 9 decimals: within 64 bits, and exact in decimal arithmetic of 28 digits.
 _NUMBER = r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?"
 _TOKEN = re.compile(rf"\s*(?:>=|<=|==|!=|>|<|[()]|{_NUMBER}(?![A-Za-z_0-9.])|[a-z][a-z0-9_]*)")
@@ -155,12 +159,12 @@ class _Parser:
         if not name[:1].isalpha() or name in {"and", "or"}:
             raise self._error(f"a name is expected, not '{name or 'the end'}'")
         op = self._take()
-        if op not in _NEGATED:
+        if op not in NEGATED:
             raise self._error(f"a comparison is expected after '{name}'")
         value = self._value(self._take())
         if isinstance(value, str) and value in {"and", "or", "not"}:
             raise self._error(f"a value is expected after '{name} {op}'")
-        return Comparison(name, _NEGATED[op] if negated else op, value)
+        return Comparison(name, NEGATED[op] if negated else op, value)
 
     def _value(self, token: str) -> int | Ratio | str:
         if token[:1].isalpha():

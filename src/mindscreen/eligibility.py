@@ -30,12 +30,11 @@ def eligible(
         if youngest is not None or oldest is not None:
             notices = (Notice("age-not-stated"),)
     else:
-        too_young = youngest is not None and age[0] < youngest
-        too_old = oldest is not None and age[1] > oldest
-        if (too_young and age[1] < youngest) or (too_old and age[0] > oldest):  # type: ignore[operator]
+        certain = (youngest is None or age[0] >= youngest) and (oldest is None or age[1] <= oldest)
+        if not population.may_include(age, who):
             published = f"{_age_range(youngest, oldest)}{_for(who, population)}"
             refused.append(("age", "MS-E001", f"the age is outside {published}"))
-        elif too_young or too_old:
+        elif not certain:
             notices = (Notice("age-at-the-limit"),)
     if who is None:
         notices += (Notice("respondent-not-stated"),)
@@ -103,10 +102,9 @@ def _admits(population: Population, context: Context) -> bool:
     age, who = context.age_bounds, context.completed_by
     if who is not None and who not in population.completed_by:
         return False
-    youngest, oldest = population.ages(who)
-    if age is not None and (youngest, oldest) == (None, None):
+    if age is not None and population.ages(who) == (None, None):
         return False  # for whom it was published is not a matter of age, so nothing says that it suits this person
-    return age is None or ((youngest is None or age[1] >= youngest) and (oldest is None or age[0] <= oldest))
+    return age is None or population.may_include(age, who)
 
 
 def _for(who: str | None, population: Population) -> str:

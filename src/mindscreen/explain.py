@@ -13,15 +13,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mindscreen.condition import All, Comparison, Condition, Ratio, bind, value_text
+from mindscreen.condition import NEGATED, All, Comparison, Condition, Ratio, bind, value_text
 from mindscreen.interval import Truth, truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mindscreen.condition import Slot
-
-_OPPOSITE = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
 
 
 class Explainer:
@@ -78,7 +76,7 @@ class Explainer:
         limit = leaf.value
         if isinstance(limit, str) and not slot.categories:
             limit = self._cutoffs[limit]
-        op = _OPPOSITE[leaf.op] if truth is Truth.FALSE else leaf.op
+        op = NEGATED[leaf.op] if truth is Truth.FALSE else leaf.op
         shown = _shown(lower, upper, slot)
         if truth is Truth.UNKNOWN:
             shown = f"? ({shown})" if slot.position < self._items or slot.categories else f"{shown} (?)"

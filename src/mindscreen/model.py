@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
+from mindscreen.condition import comparisons
 from mindscreen.errors import NotFoundError, did_you_mean
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class Population:
     def ages(self, completed_by: str | None) -> tuple[int | None, int | None]:
         """The youngest and oldest age for a respondent, or for any when it is not known who answers."""
         return self.ages_of.get(completed_by or "", self.age_months)
+
+    def may_include(self, age: tuple[int, int], completed_by: str | None) -> bool:
+        """Whether somebody whose age lies between two ends, in completed months, may be of a published age."""
+        youngest, oldest = self.ages(completed_by)
+        return (youngest is None or age[1] >= youngest) and (oldest is None or age[0] <= oldest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +394,16 @@ class Instrument:
             NotFoundError: MS-N007.
         """
         return _pick(self.findings, finding_id, "finding", self.id)
+
+    def items_behind(self, finding_id: str) -> frozenset[str]:
+        """Ids of the items that a finding looks at, directly or by way of a score.
+
+        Raises:
+            NotFoundError: MS-N007.
+        """
+        names = {leaf.name for tree in self.finding(finding_id).conditions for leaf in comparisons(tree)}
+        names |= {item for scale in self.scales if scale.id in names for item in scale.items}
+        return frozenset(names & {item.id for item in self.items})
 
     def profile(self, profile_id: str | None = None) -> Profile:
         """The cut-off profile with this id, or the default one.

@@ -197,14 +197,11 @@ def _why(result: Result, finding: Finding) -> Reason:
 def _deciding(result: Result, finding_id: str) -> tuple[str, ...]:
     """The items without a usable answer that the finding looks at, directly or by way of a scale."""
     instrument = instrument_of(result)
-    names = {leaf.name for leaf in comparisons(instrument.finding(finding_id).when)}
-    for scale in instrument.scales:
-        if scale.id in names:
-            names |= {*scale.items}
+    behind = instrument.items_behind(finding_id)
     doubtful = {notice.about for notice in result.notices if notice.code == "answered-but-not-asked"}
     contradicting = {notice.about for notice in result.notices if notice.code == "answers-contradict"}
     doubtful |= {item for scale in instrument.scales if scale.id in contradicting for item in scale.items}
-    return tuple(item.id for item in instrument.items if item.id in names & {*result.blank, *doubtful})
+    return tuple(item.id for item in instrument.items if item.id in behind & {*result.blank, *doubtful})
 
 
 def _reason(when: Mapping[str, Any], result: Result) -> Reason | None:

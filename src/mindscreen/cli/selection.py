@@ -88,9 +88,7 @@ class Filters:
         )
 
     def _fits_age(self, entry: CatalogueEntry, age: str) -> bool:
-        youngest, oldest = entry.population.ages(self.completed_by)
-        low, high = context(age=age).age_bounds or (0, 0)
-        return (youngest is None or youngest <= high) and (oldest is None or low <= oldest)
+        return entry.population.may_include(context(age=age).age_bounds or (0, 0), self.completed_by)
 
 
 def wording_in(entry: CatalogueEntry, locale: str) -> str:

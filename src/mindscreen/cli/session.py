@@ -13,7 +13,6 @@ import typer
 from rich.text import Text
 
 from mindscreen.cli.layout import Cell, cell, paragraph, rows
-from mindscreen.condition import comparisons
 from mindscreen.report.columns import width
 from mindscreen.text import CLOCK, clock_minutes, clock_text, unit_text
 
@@ -269,8 +268,5 @@ def read_key(console: Console) -> str:
 
 def critical_items(instrument: Instrument) -> frozenset[str]:
     """The items that decide a critical finding, directly or by way of a scale."""
-    names = {leaf.name for rule in instrument.findings if rule.level == "critical" for leaf in comparisons(rule.when)}
-    for scale in instrument.scales:
-        if scale.id in names:
-            names |= {*scale.items}
-    return frozenset(names & {item.id for item in instrument.items})
+    critical = [rule.id for rule in instrument.findings if rule.level == "critical"]
+    return frozenset(item for finding in critical for item in instrument.items_behind(finding))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from mindscreen.condition import All, AnyOf, Comparison, Condition
+from mindscreen.condition import NEGATED, All, AnyOf, Comparison, Condition
 from mindscreen.fhir.codes import option_coding
 from mindscreen.text import CLOCK
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from mindscreen.model import Instrument, Item
 
-_OPPOSITE: Final = {">=": "<", "<": ">=", "<=": ">", ">": "<=", "==": "!=", "!=": "=="}
 # By way of text, because comparing times of different precision gives nothing, and not every engine knows hourOf().
 _MINUTES: Final = "$this.toString().substring(0,2).toInteger() * 60 + $this.toString().substring(3,2).toInteger()"
 
@@ -27,7 +26,7 @@ _MINUTES: Final = "$this.toString().substring(0,2).toInteger() * 60 + $this.toSt
 def opposite(condition: Condition) -> Condition:
     """The condition that holds exactly when this one does not, again without `not`."""
     if isinstance(condition, Comparison):
-        return Comparison(condition.name, _OPPOSITE[condition.op], condition.value)
+        return Comparison(condition.name, NEGATED[condition.op], condition.value)
     kind = AnyOf if isinstance(condition, All) else All
     return kind(tuple(opposite(part) for part in condition.parts))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from operator import eq, ge, gt, le, lt, ne
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from mindscreen.condition import AnyOf, Comparison, comparisons
+from mindscreen.condition import OPERATORS, AnyOf, Comparison, comparisons
 from mindscreen.fhir import codes
 from mindscreen.fhir.fhirpath import certain_to_fhirpath
 from mindscreen.plan import FACTS
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from mindscreen.condition import Condition
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Instrument, Item
-
-_HOLDS: Final = {">=": ge, ">": gt, "<=": le, "<": lt, "==": eq, "!=": ne}
 
 
 def expression(text: str) -> Json:
@@ -50,7 +47,7 @@ def _rules(instrument: Instrument, item: Item, op: str, limit: int) -> Iterator[
     """What one comparison becomes: a rule for each option that meets it, or the comparison itself for a number."""
     if item.number is None:
         for option in item.options:
-            if _HOLDS[op](option.value, limit):
+            if OPERATORS[op](option.value, limit):
                 coding = codes.option_coding(instrument, item, option)
                 yield {"question": item.id, "operator": "=", "answerCoding": coding}
         return

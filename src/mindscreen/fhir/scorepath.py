@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from mindscreen.fhir.answerpath import Answers, literal, opposite, piecewise
 from mindscreen.model import Term
-from mindscreen.scaleplan import DAY, LONGEST_IN_BED
+from mindscreen.scaleplan import DAY, LONGEST_IN_BED, term_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -211,8 +211,7 @@ def _ends(item: Item, term: Term, value: int) -> tuple[int, int]:
     if item.counts_anyway:
         return term.scores[value], term.scores[value]
     low, high = sorted((value, item.not_asked_value))
-    scores = [score for other, score in term.scores.items() if low <= other <= high]
-    return min(scores), max(scores)
+    return term_bounds(term.scores, low, high)
 
 
 def _runs(table: Mapping[int, int], score: int) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from mindscreen.condition import comparisons
 from mindscreen.interval import Truth
 from mindscreen.report.reasons import readable
 from mindscreen.report.words import sentence
@@ -64,12 +63,8 @@ def kind_of(finding: Finding) -> Kind:
 
 def blanks_of(finding: Finding, sheet: Sheet) -> tuple[str, ...]:
     """The blank items that a finding rests on, directly or through a scale."""
-    instrument = sheet.instrument
-    names = {leaf.name for leaf in comparisons(instrument.finding(finding.id).when)}
-    for scale in instrument.scales:
-        if scale.id in names:
-            names |= {*scale.items}
-    return tuple(item for item in sheet.result.blank if item in names)
+    behind = sheet.instrument.items_behind(finding.id)
+    return tuple(item for item in sheet.result.blank if item in behind)
 
 
 def _line(finding: Finding, sheet: Sheet, sources: Sources) -> FindingLine:

@@ -6,27 +6,18 @@ that nobody could ever notice is no gap in the worked examples.
 
 from __future__ import annotations
 
-import operator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from mindscreen.condition import OPERATORS
 from mindscreen.evaluation import rounded
 from mindscreen.hashing import scoring_part
 from mindscreen.testing.reaching import attained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mindscreen.model import Instrument, Scale
-
-_OPERATORS: Final[Mapping[str, Callable[[Fraction, Fraction], bool]]] = {
-    ">=": operator.ge,
-    ">": operator.gt,
-    "<=": operator.le,
-    "<": operator.lt,
-    "==": operator.eq,
-    "!=": operator.ne,
-}
 
 
 def effect(instrument: Instrument) -> dict[str, Any]:
@@ -84,7 +75,7 @@ def _truths(data: Any, values: Mapping[str, list[Fraction]], cutoffs: list[dict[
     if not isinstance(data, dict):
         return data
     if data.keys() == {"name", "op", "value"} and data["name"] in values:
-        holds, known = _OPERATORS[data["op"]], values[data["name"]]
+        holds, known = OPERATORS[data["op"]], values[data["name"]]
         return [data["name"], [[holds(value, _limit(data["value"], named)) for value in known] for named in cutoffs]]
     return {key: _truths(each, values, cutoffs) for key, each in data.items()}
 
