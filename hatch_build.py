@@ -23,7 +23,10 @@ def compile_packs(root: Path) -> None:
     try:
         from mindscreen.authoring.build import build_packs  # noqa: PLC0415 - only now is its folder on the path
 
-        build_packs(source=root, target=root / "src" / "mindscreen" / "_packs")
+        target = root / "src" / "mindscreen" / "_packs"
+        for stale in target.glob("*.json"):  # what has no source any more must not be shipped
+            stale.unlink()
+        build_packs(source=root, target=target)
     finally:
         sys.path.remove(str(root / "src"))
 

@@ -20,10 +20,11 @@ from unittest.mock import patch
 import mindscreen as ms
 from mindscreen import library
 from mindscreen.authoring import lock
-from mindscreen.authoring.build import build_packs, compile_folder
+from mindscreen.authoring.build import build_packs, compile_folder, sealed
+from mindscreen.authoring.rulesets import compile_rule_sets
 from mindscreen.cli.answers import read_answers
 from mindscreen.errors import CAUSES, MindscreenError
-from mindscreen.pathways import load_pathway
+from mindscreen.pathways import installed_ground, load_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,6 +150,13 @@ def _definition(path: Path) -> object:
     return ms.load_path(path.parent)
 
 
+def _locked_pathway(path: Path) -> object:
+    ground = installed_ground()
+    rules = sealed(compile_rule_sets(path, ground.vocabulary, ground.instruments))
+    locked = json.loads((ROOT / "pathways" / "lock.json").read_bytes())
+    return lock.updated_pathways(locked, {f"{path.stem}.rules.json": rules})
+
+
 def _locked(path: Path) -> object:
     locked = json.loads((ROOT / "instruments" / "lock.json").read_bytes())
     return lock.updated(locked, [compile_folder(path.parent)[0]])
@@ -160,6 +168,16 @@ def _phq_2(old: str, new: str, file: str = "definition.yaml") -> Edit:
 
 def _outpatient(old: str, new: str) -> Edit:
     return Edit("pathways/general-outpatient.yaml", old, new, load_pathway)
+
+
+def _ours(change: str) -> File:
+    text = (
+        "format: mindscreen-pathway-changes/1\nid: our-outpatients\nversion: 1.0.0\nof: general-outpatient@1\n"
+        "title: {en: Our outpatients, zh-CN: 本院门诊}\ncite: board\nchange:\n"
+        f"  - {change}\n"
+        "references:\n  board: {text: Decision of our board, confidence: high}\n"
+    )
+    return File("our-outpatients.yaml", text, 'load_pathway("our-outpatients.yaml")', load_pathway)
 
 
 def _answers(text: str) -> File:
@@ -213,8 +231,6 @@ def _response(*lines: str) -> Python:
 def _without_fhir(_: Path) -> AbstractContextManager[Any]:
     return patch.dict(sys.modules, dict.fromkeys(("fhir", "fhir.resources", "fhir.resources.R4B")))
 
-
-_SELF_HARM = "when: {{raised: self-harm}}\n    action: assess\n    urgency: {}"
 
 Case: TypeAlias = Edit | File | Python
 
@@ -270,7 +286,7 @@ CASES: dict[str, Case] = {
         '# where the extra "fhir" is not installed\nms.fhir.validate({"resourceType": "Bundle"})', _without_fhir
     ),
     "MS-N007": Python('ms.screen(ms.load("phq-9"), {"q1": 2})["sum"]'),
-    "MS-N008": Python('from mindscreen.settings import setting\n\nsetting("cardio")'),
+    "MS-N008": Python('ms.pathway("general-outpatient").start(age_years=34, circumstances=["noisy"])'),
     "MS-R001": Python('ms.screen(ms.load("phq-9"), {"q10": 1})'),
     "MS-R002": Python('ms.screen(ms.load("phq-9"), {"q1": "2"})'),
     "MS-R003": Python('ms.screen(ms.load("phq-9"), {"q1": 4})'),
@@ -291,8 +307,8 @@ CASES: dict[str, Case] = {
     "MS-L004": _licensed(
         'ms.wording(ms.load("phq-2", overlay="overlay"), "en", on=date(2025, 6, 1))', on=date(2025, 6, 1)
     ),
-    "MS-P001": _outpatient("when: {raised: self-harm}", "when: {raised: selfharm}"),
-    "MS-P002": _outpatient(_SELF_HARM.format("U1"), _SELF_HARM.format("U3")),
+    "MS-P001": _outpatient("[phq-2, gad-2]", "[phq-22, gad-2]"),
+    "MS-P002": _ours("{rule: phq-9-self-harm, urgency: U3, cite: board}"),
     "MS-P003": Python(
         'depression = ms.screen(ms.load("phq-9"), {"q1": 2}, age_years=34)\n'
         'anxiety = ms.screen(ms.load("gad-7"), {"q1": 2}, age_years=43)\n'
@@ -303,6 +319,13 @@ CASES: dict[str, Case] = {
         'loop.apply(ms.care.CareEvent(kind="close", at="2026-11-21T10:00:00+08:00", by="duty_nurse"))'
     ),
     "MS-P005": Python('ms.care.CareEvent(kind="receive", at="2026-11-21T10:00:00+08:00", by="Zhang San")'),
+    "MS-P006": Edit(
+        "pathways/rules/phq-2.yaml",
+        "within: P12M",
+        "within: P24M",
+        _locked_pathway,
+        ", then: python -m mindscreen.authoring.lock --check",
+    ),
     "MS-F001": Python('ms.fhir.read_response(ms.load("phq-9"), {"resourceType": "Observation"})'),
     "MS-F002": _response('"questionnaire": "urn:x-mindscreen:questionnaire:gad-7|1.0.0",', '"status": "completed",'),
     "MS-F003": _response('"status": "in-progress",'),

@@ -46,6 +46,12 @@ def eligible(
     return _overridden(instrument, refused, overrides or {}, notices, context)
 
 
+def suits(instrument: Instrument, context: Context) -> bool:
+    """Whether the instrument may have been published for a person of this age, whoever completes it."""
+    population, age = instrument.population, context.age_bounds
+    return age is None or any(population.may_include(age, who) for who in population.completed_by)
+
+
 def check_overrides(instrument: Instrument, overrides: Mapping[str, str]) -> dict[str, str]:
     """The reasons by rule, without the spaces around them.
 

@@ -40,7 +40,7 @@ CAUSES: dict[str, str] = {
     "MS-N005": "no such cut-off profile",
     "MS-N006": "an optional part of the installation is missing",
     "MS-N007": "no such score or finding",
-    "MS-N008": "no such setting",
+    "MS-N008": "no such circumstance",
     # responses
     "MS-R001": "unknown item",
     "MS-R002": "an answer has the wrong type",
@@ -65,6 +65,7 @@ CAUSES: dict[str, str] = {
     "MS-P003": "the results do not fit together or do not fit the pathway",
     "MS-P004": "the care loop does not allow the event",
     "MS-P005": "what is recorded about care cannot be used or contradicts itself",
+    "MS-P006": "a rule set or pathway changed while its version stands still",
     # interchange: FHIR and HL7 v2
     "MS-F001": "the FHIR resource is not a readable QuestionnaireResponse",
     "MS-F002": "the FHIR response belongs to another questionnaire",

@@ -40,7 +40,7 @@ class CatalogueUse:
     """A setting that uses an instrument.
 
     Attributes:
-        setting: id of the setting; see `mindscreen.settings.setting`.
+        setting: id of the setting; a pathway of that id says what it does.
         role: `first-step`, `second-step` or `crisis`.
         status: `official`, `consensus` or `proposal`.
     """

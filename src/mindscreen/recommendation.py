@@ -14,12 +14,21 @@ _OWN_TEAM: Final = frozenset({"treating_team", "primary_care"})
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reason:
-    """Why something is recommended: a finding or band of one result, with the comparison that decided it."""
+    """Why something is recommended: a finding or score of one result, with the comparison that decided it.
+
+    Attributes:
+        instrument: id of the instrument.
+        finding: id of the finding or scale; empty when the form was refused.
+        because: the comparison with the values in it, for example `q9 = 1 >= 1`.
+        truth: `raised`, `unknown` or `not-raised`, `band` for a score, `refused` for a form.
+        cite: the sources of that threshold, as they are cited.
+    """
 
     instrument: str
     finding: str
     because: str
     truth: str
+    cite: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Names the instrument only, as `Result` does."""
@@ -36,6 +45,8 @@ class Recommendation:
         urgency: `U0` (minutes) to `U4` (routine).
         within: the time limit as an ISO 8601 duration.
         due: the end of that time as an ISO 8601 instant, when it is known when the answers were given.
+        after: the time before which it makes no sense (a repetition), as an ISO 8601 duration.
+        not_before: the end of that time as an ISO 8601 instant.
         destination: where to, as a code of the vocabulary.
         instrument: the instrument to give (`screen`, `re-screen`) or to go back to (`ask`, `complete`).
         items: the items to ask.
@@ -43,7 +54,10 @@ class Recommendation:
         reasons: what it rests on.
         critical: whether it answers a critical finding.
         pathway: `id|version` of the pathway.
-        status: `official`, `consensus` or `proposal`; must be shown with it.
+        status: `official`, `consensus`, `hospital` or `proposal`; must be shown with it.
+        confidence: `high`, `medium` or `low`: how well its sources are known.
+        origin: the rule set or pathway that the rule stands in, as `id|version`.
+        merged: ids of the other rules that ask for the same thing; their reasons and sources are among these.
         cite: the sources, as they are cited.
         text: locale to one sentence.
     """
@@ -53,6 +67,8 @@ class Recommendation:
     urgency: str
     within: str
     due: str | None
+    after: str | None
+    not_before: str | None
     destination: str
     instrument: str | None
     items: tuple[str, ...]
@@ -61,6 +77,9 @@ class Recommendation:
     critical: bool
     pathway: str
     status: str
+    confidence: str
+    origin: str
+    merged: tuple[str, ...]
     cite: tuple[str, ...]
     text: Mapping[str, str]
 
@@ -84,18 +103,26 @@ class Recommendation:
             "items": list(self.items),
             "notify": list(self.notify),
             "reasons": [
-                {"instrument": each.instrument, "finding": each.finding, "because": each.because, "truth": each.truth}
+                {
+                    "instrument": each.instrument,
+                    "finding": each.finding,
+                    "because": each.because,
+                    "truth": each.truth,
+                    "cite": list(each.cite),
+                }
                 for each in self.reasons
             ],
             "critical": self.critical,
             "pathway": self.pathway,
             "status": self.status,
+            "confidence": self.confidence,
+            "origin": self.origin,
+            "merged": list(self.merged),
             "cite": list(self.cite),
             "text": dict(self.text),
             "human_review_required": True,
         }
-        if self.due is not None:
-            data["due"] = self.due
-        if self.instrument is not None:
-            data["instrument"] = self.instrument
+        for name in ("due", "after", "not_before", "instrument"):
+            if (value := getattr(self, name)) is not None:
+                data[name] = value
         return data

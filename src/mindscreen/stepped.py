@@ -1,4 +1,4 @@
-"""Screening in steps: which form comes next and why, what was refused or put off, and what is due in the end.
+"""Screening in steps: which form comes next and why, what was refused or has to wait, and what is due in the end.
 
 Pure state: no clock, no storage. Every change gives another session, and a session goes through JSON at any point, so
 that a visit may be interrupted, moved to another device, or continued the next day.
@@ -12,23 +12,30 @@ that a visit may be interrupted, moved to another device, or continued the next 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from mindscreen.eligibility import eligible
-from mindscreen.errors import EligibilityError, PathwayError
+from mindscreen.advice import ADULT_FROM_MONTHS
+from mindscreen.eligibility import suits
+from mindscreen.errors import MindscreenError, PathwayError
 from mindscreen.library import load
 from mindscreen.pathways import pathway as load_installed
+from mindscreen.pathways import stated
 from mindscreen.response import Context
 from mindscreen.result import Result
+from mindscreen.vocabulary import due_at, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mindscreen.model import Instrument
     from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Reason, Recommendation
 
 STEPPED_FORMAT: Final = "mindscreen-stepped/1"
+_CONSENT_BELOW_MONTHS: Final = 12 * 14
+"""All data of people under fourteen are sensitive, and a guardian consents (个人信息保护法, articles 28 and 31)."""
+_INFORMANTS: Final = frozenset({"parent", "caregiver", "teacher"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,11 +46,16 @@ class Step:
         instrument: its id.
         because: what calls for it; `None` for a form with which the pathway begins.
         urgency: how soon it is to be given, `U0` to `U4`; `None` for a form with which the pathway begins.
+        profile: the cut-off profile that the pathway scores it by; `None` means the default one.
+        ways: how to give it: `alone` (nobody else listens), `explain-confidentiality` (its limits are explained to a
+            minor before the form), `interview` (it is read aloud).
     """
 
     instrument: str
     because: Reason | None = None
     urgency: str | None = None
+    profile: str | None = None
+    ways: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Names the instrument only."""
@@ -71,7 +83,9 @@ class SteppedScreening:
         context: what is known of the person.
         results: what has been answered, in the order in which it was.
         refused: forms that were refused.
-        deferred: why screening is put off (an emergency goes first); empty while it goes on.
+        deferred: why screening is put off, in words; empty while it goes on.
+        circumstances: what is stated of the situation, as codes of the vocabulary.
+        previous: instrument to the instant at which it was last filled in.
     """
 
     pathway: Pathway
@@ -79,6 +93,23 @@ class SteppedScreening:
     results: tuple[Result, ...] = ()
     refused: tuple[Refusal, ...] = ()
     deferred: str = ""
+    circumstances: frozenset[str] = frozenset()
+    previous: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what is no instant.
+
+        Raises:
+            PathwayError: MS-P003.
+        """
+        for moment in self.previous.values():
+            if due_at(moment, "P1D", same_day=False) is None:
+                raise PathwayError(
+                    "MS-P003",
+                    "the time of an earlier form is no instant.",
+                    where=f"pathway '{self.pathway.id}'",
+                    remedy="Write it with its time zone: 2026-11-21T09:30:00+08:00.",
+                )
 
     def __repr__(self) -> str:
         """Names the pathway only."""
@@ -87,17 +118,36 @@ class SteppedScreening:
     @property
     def next(self) -> Step | None:
         """The form that comes next, the most urgent first; `None` when none does, or while screening is put off."""
-        return None if self.deferred else next(self._steps(), None)
+        return next((step for step in self._steps() if self._hindrance(step) is None), None)
+
+    @property
+    def waiting(self) -> Mapping[str, str]:
+        """Forms that are due and cannot be given now, each with the circumstance that is in the way.
+
+        A circumstance that puts off all screening (the green channel) is in the way of every form; `with_circumstances`
+        takes them up again when it is over.
+        """
+        found = ((step.instrument, self._hindrance(step)) for step in self._steps())
+        return {name: reason for name, reason in found if reason is not None}
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Forms that the pathway begins with and that were filled in so recently that they are not asked for again."""
+        return tuple(name for name in self.pathway.first_step if self._is_recent(name))
 
     @property
     def advice(self) -> tuple[Recommendation, ...]:
         """What is due after what has been answered; a further form that was refused stays among it."""
-        return self.pathway.advise(*self.results) if self.results else ()
+        if not self.results and not self.refused:
+            return ()
+        return self.pathway.advise(
+            *self.results, refused=(each.instrument for each in self.refused), circumstances=self.circumstances
+        )
 
     @property
     def left_out(self) -> tuple[str, ...]:
         """Forms that the pathway begins with, or now calls for, but that were not published for such a person."""
-        wanted = [*self.pathway.start, *(step.instrument for step in self._called_for())]
+        wanted = [*self.pathway.first_step, *(step.instrument for step in self._called_for())]
         return tuple(name for name in dict.fromkeys(wanted) if not self._admits(name))
 
     def record(self, result: Result) -> SteppedScreening:
@@ -147,25 +197,89 @@ class SteppedScreening:
         """The session taken up again."""
         return replace(self, deferred="")
 
+    def with_circumstances(self, circumstances: Iterable[str]) -> SteppedScreening:
+        """The session in another situation.
+
+        Raises:
+            NotFoundError: MS-N008, for a circumstance that the vocabulary does not have.
+        """
+        return replace(self, circumstances=stated(circumstances))
+
     def _steps(self) -> Iterator[Step]:
         """The forms that are due: first those that findings call for, then those that the pathway begins with."""
         closed = {result.instrument_id for result in self.results} | {each.instrument for each in self.refused}
-        begin = (Step(name) for name in self.pathway.start)
+        begin = (
+            self._step(name)
+            for step in self.pathway.steps
+            if step.role == "first-step" and step.limits.may_admit(self.context)
+            for name in step.instruments
+            if not self._is_recent(name)
+        )
         for step in (*self._called_for(), *begin):
             if step.instrument not in closed and self._admits(step.instrument):
+                closed.add(step.instrument)
                 yield step
 
     def _called_for(self) -> Iterator[Step]:
         for each in self.advice:
             if each.action == "screen" and each.instrument is not None:
-                yield Step(each.instrument, each.reasons[0], each.urgency)
+                yield self._step(each.instrument, each.reasons[0], each.urgency)
+
+    def _step(self, name: str, because: Reason | None = None, urgency: str | None = None) -> Step:
+        ways = []
+        if _asks_about_suicide(name):
+            ways.append("alone")
+            if self._may_be_below(ADULT_FROM_MONTHS):
+                ways.append("explain-confidentiality")
+        if "interview" in self._effects().values():
+            ways.append("interview")
+        return Step(name, because, urgency, self.pathway.profile_for(name), tuple(ways))
+
+    def _effects(self) -> Mapping[str, str]:
+        """What each stated circumstance changes."""
+        known = vocabulary()["circumstance"]
+        return {code: known[code]["effect"] for code in sorted(self.circumstances)}
+
+    def _hindrance(self, step: Step) -> str | None:
+        """What is in the way of a form now; `deferred` when the whole session was put off by hand."""
+        if self.deferred:
+            return "deferred"
+        effects = self._effects()
+        crisis = step.because is not None and step.urgency in {"U0", "U1"}
+        respondents = set(_loaded(step.instrument).population.completed_by)
+        for code, effect in effects.items():
+            if (
+                effect == "defer"
+                or (effect == "no-self-report" and respondents == {"self"})
+                or (effect == "no-informant" and respondents <= _INFORMANTS)
+                or (effect == "no-private" and "alone" in step.ways)
+                or (effect == "guardian-consent" and not crisis and self._may_be_below(_CONSENT_BELOW_MONTHS))
+            ):
+                return code
+        return None
+
+    def _may_be_below(self, months: int) -> bool:
+        """Whether the person may be younger; an age that is not stated is taken for that of the pathway."""
+        age = self.context.age_bounds
+        youngest = self.pathway.limits.youngest_months or 0
+        return youngest < months if age is None else age[0] < months
+
+    def _is_recent(self, name: str) -> bool:
+        before, now, interval = self.previous.get(name), self.context.authored, self.pathway.min_interval
+        if before is None or now is None or interval is None:
+            return False
+        again = due_at(before, interval, same_day=False)
+        return again is not None and due_at(now, "PT1H", same_day=False) is not None and _earlier(now, again)
 
     def _admits(self, name: str) -> bool:
+        """Whether the form was published for such a person; one that staff fill in needs nobody else."""
         try:
-            eligible(load(name), self.context, None)
-        except EligibilityError:
+            instrument = load(name)
+        except MindscreenError:  # a draft
             return False
-        return True
+        who = self.context.completed_by
+        answering = who is None or {who, "clinician"} & {*instrument.population.completed_by}
+        return bool(answering) and suits(instrument, self.context)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; `from_dict` reads it back."""
@@ -176,6 +290,8 @@ class SteppedScreening:
             "results": [result.to_dict() for result in self.results],
             "refused": [{"instrument": each.instrument, "reason": each.reason} for each in self.refused],
             "deferred": self.deferred,
+            "circumstances": sorted(self.circumstances),
+            "previous": dict(self.previous),
         }
 
     @classmethod
@@ -212,4 +328,22 @@ class SteppedScreening:
             results=tuple(Result.from_dict(each) for each in data["results"]),
             refused=tuple(Refusal(each["instrument"], each["reason"]) for each in data["refused"]),
             deferred=data["deferred"],
+            circumstances=stated(data["circumstances"]),
+            previous=dict(data["previous"]),
         )
+
+
+def _asks_about_suicide(name: str) -> bool:
+    """Whether an answer to this form can be a crisis, other than a sign of delirium."""
+    instrument = _loaded(name)
+    return instrument.domain != "delirium" and any(finding.level == "critical" for finding in instrument.findings)
+
+
+def _loaded(name: str) -> Instrument:
+    return load(name, allow_draft=True)
+
+
+def _earlier(moment: str, other: str) -> bool:
+    from datetime import datetime  # noqa: PLC0415 - only earlier forms need it
+
+    return datetime.fromisoformat(moment) < datetime.fromisoformat(other)

@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
 URGENCIES: Final = ("U0", "U1", "U2", "U3", "U4")
 """From "now" to "routine"; see `term("urgency", code, locale)`."""
-KINDS: Final = ("urgency", "action", "destination", "notify", "status")
+KINDS: Final = (
+    "urgency",
+    "action",
+    "destination",
+    "notify",
+    "status",
+    "confidence",
+    "role",
+    "institution",
+    "trigger",
+    "circumstance",
+)
 """What `term` has words for."""
 
 
 def term(kind: str, code: str, locale: str) -> str:
-    """Our word for a code of the vocabulary (`urgency`, `action`, `destination`, `notify`, `status`).
+    """Our word for a code of the vocabulary, of one of `KINDS`.
 
     Raises:
         NotFoundError: MS-N004, when there is no word for it in that locale.

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from mindscreen.authoring import lock
-from mindscreen.authoring.lock import lock_row, main, updated
-from mindscreen.errors import DefinitionError
+from mindscreen.authoring.lock import lock_row, main, updated, updated_pathways
+from mindscreen.errors import DefinitionError, PathwayError
 
 Folder = Callable[..., Path]
 Compiled = Callable[..., dict[str, Any]]
@@ -93,7 +93,7 @@ def test_the_lock_is_written_once_and_then_agrees(locked: Path, capsys: pytest.C
     assert check(locked) == 0
     assert main(["--source", str(locked)]) == 0
     assert (locked / "lock.json").read_bytes() == written
-    assert "1 definitions agree with the lock" in capsys.readouterr().out
+    assert "1 definitions, 0 rule sets and pathways agree with the lock" in capsys.readouterr().out
 
 
 @pytest.mark.control("C-034")
@@ -128,6 +128,17 @@ def test_it_runs_as_a_program(locked: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(SystemExit) as ended:
         runpy.run_path(lock.__file__, run_name="__main__")
     assert ended.value.code == 0
+
+
+def test_a_pathway_that_moved_while_its_version_stayed_is_refused() -> None:
+    made = {"phq-9.rules.json": {"version": "1.0.0", "content_hash": "sha256:1"}, "vocabulary.json": {}}
+    lock_ = updated_pathways({}, made)
+    assert lock_["files"] == {"phq-9.rules": {"1.0.0": "sha256:1"}}
+    newer = {"phq-9.rules.json": {"version": "2.0.0", "content_hash": "sha256:2"}}
+    assert updated_pathways(lock_, newer)["files"]["phq-9.rules"] == {"1.0.0": "sha256:1", "2.0.0": "sha256:2"}
+    newer["phq-9.rules.json"]["version"] = "1.0.0"
+    with pytest.raises(PathwayError, match=r"\[MS-P006\] phq-9\.rules: version 1\.0\.0 is locked"):
+        updated_pathways(lock_, newer)
 
 
 def test_every_shipped_definition_agrees_with_the_lock() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mindscreen as ms
-from mindscreen.pathways import Pathway
+from mindscreen.pathways import Pathway, load_pathway
 from mindscreen.stepped import Refusal, SteppedScreening
 
 GENERAL = ms.pathway("general-outpatient")
 
 
 def begun(**facts: Any) -> SteppedScreening:
-    return GENERAL.begin(**{"age_years": 34, "completed_by": "self", **facts})
+    return GENERAL.start(**{"age_years": 34, "completed_by": "self", **facts})
 
 
 def answered(session: SteppedScreening, *values: int | None) -> SteppedScreening:
@@ -83,13 +84,13 @@ def test_screening_that_is_put_off_asks_for_nothing_until_it_is_taken_up_again()
 def test_a_form_that_was_not_published_for_the_person_is_left_out() -> None:
     session = begun(completed_by="caregiver")
     assert session.next is None
-    assert session.left_out == ("phq-2", "gad-2")
-    assert begun().left_out == ()
+    assert session.left_out == ("phq-2", "gad-2", "cn-90s-4q")
+    assert begun().left_out == ("cn-90s-4q",)  # a draft
 
 
 @pytest.mark.parametrize("years", [3, 17])
 def test_a_person_whom_the_pathway_is_not_for_is_refused(years: int) -> None:
-    with pytest.raises(ms.PathwayError, match="from 18 years"):
+    with pytest.raises(ms.PathwayError, match="not meant for a person of this age"):
         begun(age_years=years)
 
 
@@ -135,3 +136,99 @@ def test_no_answer_and_no_reason_is_in_a_repr() -> None:
     shown = repr(session) + repr(session.refused) + repr(session.next)
     assert "words" not in shown
     assert shown == "<SteppedScreening on general-outpatient>(<Refusal of phq-9>,)<Step gad-2>"
+
+
+# --- what is in the way of a form -------------------------------------------------------------------------------------
+
+
+def test_in_the_green_channel_nothing_is_asked_until_it_is_over() -> None:
+    session = GENERAL.start(age_years=34, circumstances=["green-channel"])
+    assert session.next is None
+    assert session.waiting == {"phq-2": "green-channel", "gad-2": "green-channel"}
+    later = again(session).with_circumstances([])
+    assert later.next is not None
+    assert later.waiting == {}
+
+
+def test_whoever_is_not_alert_fills_in_nothing_but_staff_may_go_on() -> None:
+    ward = ms.pathway("inpatient-admission").start(age_years=70, circumstances=["delirium"])
+    assert ward.waiting["phq-2"] == "delirium"
+    assert ward.next is not None
+    assert ward.next.instrument == "4at"
+
+
+def test_questions_about_suicide_wait_until_nobody_else_listens() -> None:
+    session = answered(begun(), 3, 3).with_circumstances(["not-alone"])
+    assert session.waiting == {"phq-9": "not-alone"}
+    assert session.next is not None
+    assert session.next.instrument == "gad-2"
+    assert [each.instrument for each in session.advice if each.action == "screen"] == ["phq-9"]
+    alone = session.with_circumstances([]).next
+    assert alone is not None
+    assert alone.ways == ("alone",)
+
+
+def test_a_form_is_read_aloud_to_whoever_cannot_read_it() -> None:
+    step = begun(circumstances=["cannot-read"]).next
+    assert step is not None
+    assert step.ways == ("interview",)
+
+
+def test_a_form_for_an_informant_waits_for_one() -> None:
+    clinic = ms.pathway("memory-clinic").start(circumstances=["no-informant"])
+    informant = [n for n in clinic.waiting if set(ms.load(n).population.completed_by) <= {"caregiver", "parent"}]
+    assert informant == list(clinic.waiting)
+
+
+@pytest.mark.control("C-036")
+def test_a_minor_is_told_the_limits_of_confidentiality_before_and_asked_alone() -> None:
+    step = ms.pathway("paediatric-emergency").start(age_years=15).next
+    assert step is not None
+    assert (step.instrument, step.ways) == ("asq-youth", ("alone", "explain-confidentiality"))
+
+
+def test_below_fourteen_forms_wait_for_a_guardian_but_not_those_that_follow_a_crisis() -> None:
+    child = ms.pathway("paediatrics").start(age_years=12, circumstances=["no-guardian-consent"])
+    assert child.next is None
+    assert set(child.waiting.values()) == {"no-guardian-consent"}
+    assert ms.pathway("paediatrics").start(age_years=14, circumstances=["no-guardian-consent"]).next is not None
+
+
+def test_a_form_that_was_filled_in_lately_is_not_asked_again(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(MONTHLY, encoding="utf-8")
+    monthly, day = load_pathway(path), "2026-11-{:02}T09:00:00+08:00"
+    facts: dict[str, Any] = {"age_years": 34, "authored": day.format(30)}
+    assert monthly.start(**facts, previous={"phq-2": day.format(20)}).recent == ("phq-2",)
+    step = monthly.start(**facts, previous={"phq-2": day.format(20)}).next
+    assert step is not None
+    assert step.instrument == "gad-2"
+    assert monthly.start(**facts, previous={"phq-2": day.format(16)}).recent == ()  # fourteen days to the minute
+    assert monthly.start(age_years=34, previous={"phq-2": day.format(20)}).recent == ()  # nobody said what day it is
+    with pytest.raises(ms.PathwayError, match="no instant"):
+        monthly.start(previous={"phq-2": "last week"})
+
+
+MONTHLY = """\
+format: mindscreen-pathway-changes/1
+id: ours
+version: 1.0.0
+of: general-outpatient@1
+title: {en: Ours, zh-CN: 本院}
+cite: board
+min_interval: P14D
+references:
+  board: {text: Decision of our board, confidence: high}
+"""
+
+
+def test_a_circumstance_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ms.NotFoundError, match=r"MS-N008.*no circumstance 'noisy'.*green-channel"):
+        GENERAL.start(circumstances=["noisy"])
+
+
+def test_a_session_may_be_started_on_a_context() -> None:
+    context = ms.Context(age_years=34, sex="female")
+    assert GENERAL.start(context).context is context
+    with pytest.raises(ms.PathwayError, match="not meant for a person"):
+        GENERAL.start(ms.Context(age_years=10))

@@ -11,12 +11,14 @@ from typing import Any
 from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import Definition, read_definition
 from mindscreen.authoring.examples import run_examples
-from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
-from mindscreen.authoring.settings import compile_settings, uses_by_instrument
+from mindscreen.authoring.pathwaychecks import Ground, compile_pathway
+from mindscreen.authoring.rulesets import compile_rule_sets
 from mindscreen.authoring.texts import compile_text
-from mindscreen.errors import DefinitionError, MindscreenError
+from mindscreen.authoring.vocabulary import compile_vocabulary
+from mindscreen.errors import DefinitionError, MindscreenError, PathwayError
 from mindscreen.hashing import canonical_hash
 from mindscreen.packfile import INDEX_FORMAT
+from mindscreen.rule import rule_sets_from
 from mindscreen.unpack import instrument_from_pack
 
 
@@ -63,10 +65,13 @@ def build_packs(source: Path, target: Path) -> list[str]:
         _write(target / f"{pack['id']}.json", pack)
         for locale, text in texts.items():
             _write(target / f"{pack['id']}.text.{locale}.json", text)
-    uses = _build_settings(source / "pathways" / "settings.yaml", target, packs)
+    folder = source / "pathways"
+    made = compile_pathways(folder, packs) if folder.is_dir() else {}  # a third-party pack brings instruments only
+    for file, data in made.items():
+        _write(target / file, data)
+    uses = _uses_by_instrument([data for name, data in made.items() if name.endswith(".pathway.json")])
     index = [index_entry(pack, spoken[name], uses.get(name, [])) for name, pack in packs.items()]
-    _write(target / "index.json", _sealed({"format": INDEX_FORMAT, "instruments": index}))
-    _build_pathways(source / "pathways", target, packs)
+    _write(target / "index.json", sealed({"format": INDEX_FORMAT, "instruments": index}))
     return list(packs)
 
 
@@ -76,7 +81,7 @@ def index_entry(pack: dict[str, Any], texts: dict[str, dict[str, Any]], uses: li
     Args:
         pack: the compiled definition.
         texts: locale to compiled text.
-        uses: the settings that use it.
+        uses: the pathways that use it.
 
     Returns:
         Plain JSON; what does not exist is absent. `mindscreen.index.entry_from` reads it.
@@ -99,26 +104,53 @@ def _index_text(text: dict[str, Any]) -> dict[str, str]:
     return labels | ({"wording": text["wording"]["status"]} if "wording" in text else {})
 
 
-def _build_settings(path: Path, target: Path, packs: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
-    if not path.is_file():  # a third-party pack brings instruments only
-        return {}
-    settings = compile_settings(path, packs)
-    _write(target / path.with_suffix(".json").name, _sealed(settings))
-    return uses_by_instrument(settings)
+def compile_pathways(folder: Path, packs: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Compile the words, rule sets and pathways of a folder.
 
+    Args:
+        folder: holds `vocabulary.yaml`, `rules/<instrument>.yaml` and `<pathway>.yaml`.
+        packs: id to compiled instrument.
 
-def _build_pathways(folder: Path, target: Path, packs: dict[str, Any]) -> None:
-    if not folder.is_dir():  # a third-party pack brings instruments only
-        return
+    Returns:
+        File name to compiled content, for example `phq-9.rules.json` and `cardiology.pathway.json`.
+
+    Raises:
+        DefinitionError: MS-D001 to MS-D004, for the shape of a file.
+        PathwayError: MS-P001 or MS-P002, for what it says.
+    """
     vocabulary = compile_vocabulary(folder / "vocabulary.yaml")
-    _write(target / "vocabulary.json", _sealed(vocabulary))
+    instruments = {name: instrument_from_pack(pack) for name, pack in packs.items()}
+    made, sets = {"vocabulary.json": vocabulary}, {}
+    for path in sorted((folder / "rules").glob("*.yaml")):
+        rules = compile_rule_sets(path, vocabulary, instruments)
+        sets[rules["instrument"]] = rule_sets_from(rules)
+        made[f"{rules['instrument']}.rules.json"] = rules
+    ground = Ground(vocabulary, instruments, lambda name: sets.get(name, ()), {})
     for path in sorted(folder.glob("*.yaml")):
-        if path.name not in {"vocabulary.yaml", "settings.yaml"}:
-            pathway = compile_pathway(path, vocabulary, packs)
-            _write(target / f"{pathway['id']}.pathway.json", _sealed(pathway))
+        if path.name == "vocabulary.yaml":
+            continue
+        pathway = compile_pathway(path, ground)
+        if path.stem != pathway["id"]:
+            raise PathwayError(
+                "MS-P001", f"the file is not called '{pathway['id']}'.", where=str(path), remedy="Rename one of them."
+            )
+        made[f"{path.stem}.pathway.json"] = pathway
+    return {name: sealed(data) for name, data in made.items()}
 
 
-def _sealed(data: dict[str, Any]) -> dict[str, Any]:
+def _uses_by_instrument(pathways: list[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+    """What the index says of each instrument: the pathways that use it, at which step and on what authority."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for pathway in pathways:
+        for step in pathway["steps"]:
+            for name in step["instruments"]:
+                use = {"setting": pathway["id"], "role": step["role"], "status": step["status"]}
+                found.setdefault(name, []).append(use)
+    return found
+
+
+def sealed(data: dict[str, Any]) -> dict[str, Any]:
+    """Compiled content with its own hash."""
     return {**data, "content_hash": canonical_hash(data)}
 
 

@@ -1,202 +1,187 @@
-"""Pathway files: what an author writes, checked and compiled to JSON."""
+"""Pathway files, and the changes that a hospital makes to one: what is written, checked and compiled to JSON."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, Range, Text, Version, check
-from mindscreen.condition import comparisons, from_json
+from mindscreen.authoring.actions import ForPart, RulePart, Status, compile_rule
+from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, ReferencePart, Version, check
+from mindscreen.authoring.vocabulary import Duration, Minutes, Urgency, Words
 from mindscreen.errors import PathwayError
 from mindscreen.yamlfile import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
-Urgency = Literal["U0", "U1", "U2", "U3", "U4"]
-Duration = Annotated[
-    str, Field(pattern=r"^P([0-9]{1,3}[MD]|T[0-9]{1,3}H)$", description="ISO 8601, in months, days or hours")
-]
+    from mindscreen.yamlfile import Located
+
+CHANGES: Final = "mindscreen-pathway-changes/1"
+"""The format of a file that changes a pathway."""
 
 
-def _in_both_languages(words: dict[str, str]) -> dict[str, str]:
-    missing = {"en", "zh-CN"} - words.keys()
-    if missing:
-        msg = f"there is no text in {min(missing)}"
-        raise ValueError(msg)
-    return words
+def _with_code(value: Any) -> Any:
+    return {"code": value} if isinstance(value, str) else value
 
 
-Words = Annotated[dict[str, Text], AfterValidator(_in_both_languages)]
+class TriggerPart(Model):
+    """An occasion on which to screen; how often, or at which times counted from its beginning."""
+
+    code: Key
+    every: Duration | None = None
+    at: tuple[Duration, ...] = ()
 
 
-class WhenPart(Model):
-    """What a rule looks at in a result; exactly one of the fields."""
+class StepPart(Model):
+    """Forms that are given at one step, for whom, and on what authority."""
 
-    raised: Key | None = None
-    unknown: Key | None = None
-    not_raised: Key | None = None
-    band: Name | None = None
-    at_least: Key | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> WhenPart:
-        given = [name for name in ("raised", "unknown", "not_raised", "band") if getattr(self, name) is not None]
-        if len(given) != 1 or (self.band is None) is not (self.at_least is None):
-            msg = "give one of raised, unknown, not_raised, or band with at_least"
-            raise ValueError(msg)
-        return self
+    role: Literal["first-step", "second-step", "crisis"]
+    instruments: Annotated[tuple[InstrumentId, ...], Field(min_length=1)]
+    for_: ForPart | None = Field(default=None, alias="for")
+    status: Status | None = None
+    cite: Cite | None = None
 
 
-class RulePart(Model):
-    """Who does what, where and how soon, when something is found."""
+class PathwayRulePart(RulePart):
+    """A rule of a pathway itself; it goes before the rule of the same id in a rule set."""
 
-    id: Key
     instrument: InstrumentId
-    group: Key | None = None
-    when: WhenPart
-    action: Literal["screen", "ask", "complete", "assess", "refer", "re-screen", "inform"]
-    give: InstrumentId | None = None
-    items: tuple[Name, ...] = ()
-    urgency: Urgency
-    raised_by: tuple[Key, ...] = ()
+
+
+class ChangePart(Model):
+    """What is done differently from one rule."""
+
+    rule: Key
+    urgency: Urgency | None = None
     within: Duration | None = None
-    destination: Name
-    notify: tuple[Name, ...] = ()
+    after: Duration | None = None
+    destination: Name | None = None
+    notify: tuple[Name, ...] | None = None
+    text: Words | None = None
     cite: Cite
-    text: Words
 
 
-class PathwayForPart(Model):
-    """For whom the pathway is meant."""
-
-    age_years: Range | None = None
+RuleSets = Literal["default"] | dict[str, Key]
+Triggers = tuple[Annotated[TriggerPart, BeforeValidator(_with_code)], ...]
 
 
 class PathwayFile(Model):
-    """One pathway."""
+    """What one department or service does: whom it screens, when, with what, and what follows."""
 
     format: Literal["mindscreen-pathway/1"]
     id: Key
     version: Version
-    status: Literal["official", "consensus", "proposal"]
+    status: Status
     title: Words
-    for_: PathwayForPart = Field(alias="for")
-    start: Annotated[tuple[InstrumentId, ...], Field(min_length=1)]
-    rules: Annotated[tuple[RulePart, ...], Field(min_length=1)]
-    references: dict[Name, Text]
+    cite: Cite
+    for_: ForPart = Field(alias="for")
+    institutions: tuple[Key, ...] = ()
+    departments: tuple[Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{2})*$")], ...] = ()
+    triggers: Triggers = ()
+    guards: tuple[Key, ...] = ()
+    steps: Annotated[tuple[StepPart, ...], Field(min_length=1)]
+    min_interval: Duration | None = None
+    re_screen: Duration | None = None
+    time_budget: Minutes | None = None
+    rule_sets: RuleSets = Field(default_factory=dict)
+    route: dict[Name, Name] = Field(default_factory=dict)
+    rules: tuple[PathwayRulePart, ...] = ()
+    references: dict[Name, ReferencePart]
 
 
-class VocabularyFile(Model):
-    """The words of pathways."""
+class PathwayChangesFile(Model):
+    """What a hospital does differently from an installed pathway: it may route, re-time and add."""
 
-    format: Literal["mindscreen-vocabulary/1"]
-    urgency: dict[Urgency, dict[str, Text]]
-    action: dict[Key, Words]
-    destination: dict[Name, Words]
-    notify: dict[Name, Words]
-    status: dict[Key, Words]
+    format: Literal["mindscreen-pathway-changes/1"]
+    id: Key
+    version: Version
+    of: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*@[0-9]+(\.[0-9]+){0,2}$", description="id@version")]
+    title: Words
+    cite: Cite
+    triggers: Triggers | None = None
+    guards: tuple[Key, ...] = ()
+    steps: tuple[StepPart, ...] | None = Field(default=None, min_length=1)
+    min_interval: Duration | None = None
+    re_screen: Duration | None = None
+    time_budget: Minutes | None = None
+    rule_sets: dict[str, Key] = Field(default_factory=dict)
+    route: dict[Name, Name] = Field(default_factory=dict)
+    change: tuple[ChangePart, ...] = ()
+    add: tuple[PathwayRulePart, ...] = ()
+    references: dict[Name, ReferencePart]
 
 
-def compile_vocabulary(path: Path) -> dict[str, Any]:
-    """Read the words of pathways."""
-    return check(VocabularyFile, read_yaml(path), where=str(path)).model_dump(mode="json")
-
-
-def compile_pathway(
-    path: Path, vocabulary: Mapping[str, Any], packs: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Read one pathway and check it against the words and the instruments it mentions.
+def read_pathway(path: Path) -> tuple[PathwayFile | PathwayChangesFile, Located]:
+    """Read a pathway file or one that changes a pathway, with the lines of what stands in it.
 
     Raises:
         DefinitionError: MS-D001 to MS-D004, for the shape.
-        PathwayError: MS-P001, for a name that does not exist; MS-P002, for a rule that weakens a crisis.
     """
-    source = check(PathwayFile, read_yaml(path), where=str(path))
-    where = str(path)
-    if len({rule.id for rule in source.rules}) < len(source.rules):
-        raise PathwayError("MS-P001", "two rules have the same id.", where=where, remedy="Rename one of them.")
-    for rule in source.rules:
-        _check_rule(rule, source, vocabulary, packs, f"{where}, rule '{rule.id}'")
-    for name in source.start:
-        _pack(name, packs, where)
+    raw = read_yaml(path)
+    if raw.get("format") == CHANGES:
+        return check(PathwayChangesFile, raw, where=str(path)), raw
+    return check(PathwayFile, raw, where=str(path)), raw
+
+
+def compiled_pathway(source: PathwayFile) -> dict[str, Any]:
+    """A pathway as plain JSON; what does not exist is absent."""
     data = source.model_dump(mode="json", exclude_none=True, by_alias=True)
-    ages = data.pop("for").get("age_years", {})
-    limits = {"youngest_years": ages.get("from", 0), **({"oldest_years": ages["to"]} if "to" in ages else {})}
-    return {**data, **limits}
+    data["for"] = source.for_.limits()
+    data["steps"] = [_step(step, source.status, list(source.cite)) for step in source.steps]
+    data["rules"] = [_own_rule(rule, source.status) for rule in source.rules]
+    data["rule_sets"] = {"others": "default"} if source.rule_sets == "default" else dict(source.rule_sets)
+    return data
 
 
-def _check_rule(
-    rule: RulePart,
-    source: PathwayFile,
-    vocabulary: Mapping[str, Any],
-    packs: Mapping[str, Mapping[str, Any]],
-    where: str,
-) -> None:
-    pack = _pack(rule.instrument, packs, where)
-    findings = {finding["id"]: finding for finding in pack["findings"]}
-    finding = rule.when.raised or rule.when.unknown or rule.when.not_raised
-    _known([name for name in (finding, *rule.raised_by) if name is not None], findings, "finding", where)
-    _known(rule.items, {item["id"] for item in pack["items"]}, "item", where)
-    if rule.when.band is not None:
-        _known([f"{rule.when.band}: {rule.when.at_least}"], _bands(pack), "band", where)
-    if rule.give is not None:
-        _pack(rule.give, packs, where)
-    if (rule.give is None) is (rule.action in {"screen", "re-screen"}):
-        raise PathwayError("MS-P001", "'give' belongs to 'screen' and 're-screen'.", where=where)
-    _known([rule.destination], vocabulary["destination"], "destination", where)
-    _known(rule.notify, vocabulary["notify"], "person to notify", where)
-    _known(rule.cite, source.references, "reference", where)
-    if finding is not None and findings[finding]["level"] == "critical" and rule.when.not_raised is None:
-        _check_crisis(rule, findings[finding], where)
+def changed_pathway(source: PathwayChangesFile, base: dict[str, Any], where: str) -> dict[str, Any]:
+    """An installed pathway with the changes of a hospital, as plain JSON.
 
-
-def _known(names: Iterable[str], known: Container[str], noun: str, where: str) -> None:
-    for name in names:
-        if name not in known:
-            raise PathwayError("MS-P001", f"there is no {noun} '{name}'.", where=where, remedy="Correct the name.")
-
-
-def _bands(pack: Mapping[str, Any]) -> set[str]:
-    return {
-        f"{scale['id']}: {band['key']}"
-        for scale in pack["scales"]
-        for band_set in scale["band_sets"]
-        for band in band_set["bands"]
-    }
-
-
-def _check_crisis(rule: RulePart, finding: Mapping[str, Any], where: str) -> None:
-    """A pathway may route a crisis finding; it may not make it wait or leave nobody to act."""
-    late = rule.urgency not in {"U0", "U1"} or not _within_a_day(rule.within or "P1D")
-    acts = rule.action in ({"ask"} if rule.when.unknown else {"assess", "refer"})
-    if late or not acts or not rule.notify or rule.group is not None:
+    Raises:
+        PathwayError: MS-P001, when the changes were written for another version, or a key of `references` is taken.
+    """
+    name, _, version = source.of.partition("@")
+    if not f"{base['version']}.".startswith(f"{version}."):
         raise PathwayError(
-            "MS-P002",
-            "a rule for a critical finding must act the same day (U0 or U1): assess or refer what is raised, ask what "
-            "is unknown; it must notify somebody and stand outside any group.",
+            "MS-P001",
+            f"the changes are for version {version} of '{name}'; installed is {base['version']}.",
             where=where,
-            remedy="Change destination and persons as your hospital needs; not the urgency.",
+            remedy="Read what changed in the pathway, then write the installed version after 'of:'.",
         )
-    deciding = {leaf.name for leaf in comparisons(from_json(finding["when"]))}
-    if rule.when.unknown and rule.items and not deciding & set(rule.items):
+    taken = sorted(base["references"].keys() & source.references.keys())
+    if taken:
         raise PathwayError(
-            "MS-P002",
-            "a rule for an unanswered critical item must ask that item.",
-            where=where,
-            remedy=f"Ask one of: {', '.join(sorted(deciding))}; or leave 'items' out to ask everything that is blank.",
+            "MS-P001", f"the key '{taken[0]}' of references is taken.", where=where, remedy="Call the source otherwise."
         )
+    given = source.model_dump(mode="json", exclude_none=True, by_alias=True)
+    data = {**base, **{key: given[key] for key in ("id", "version", "title", "cite")}, "status": "hospital"}
+    data["based_on"] = f"{base['id']}|{base['version']}"
+    data |= {key: given[key] for key in ("triggers", "min_interval", "re_screen", "time_budget") if key in given}
+    data["guards"] = list(dict.fromkeys([*base.get("guards", ()), *source.guards]))
+    if source.steps is not None:
+        data["steps"] = [_step(step, "hospital", list(source.cite)) for step in source.steps]
+    data["rule_sets"] = {**base["rule_sets"], **source.rule_sets}
+    data["route"] = {**base.get("route", {}), **source.route}
+    data["changes"] = {part.rule: _change(part) for part in source.change}
+    data["rules"] = [*(_own_rule(rule, "hospital") for rule in source.add), *base["rules"]]
+    data["references"] = {**base["references"], **given["references"]}
+    return data
 
 
-def _within_a_day(within: str) -> bool:
-    number = int(re.sub(r"\D", "", within))
-    return number <= (24 if within.endswith("H") else 1) and not within.endswith("M")
+def _step(part: StepPart, status: str, cite: list[str]) -> dict[str, Any]:
+    data = {"role": part.role, "instruments": list(part.instruments), "status": part.status or status}
+    data["cite"] = cite if part.cite is None else list(part.cite)
+    return data if part.for_ is None else {**data, "for": part.for_.limits()}
 
 
-def _pack(name: str, packs: Mapping[str, Mapping[str, Any]], where: str) -> Mapping[str, Any]:
-    if name not in packs:
-        raise PathwayError("MS-P001", f"there is no instrument '{name}'.", where=where)
-    return packs[name]
+def _own_rule(part: PathwayRulePart, status: str) -> dict[str, Any]:
+    return compile_rule(part, instrument=part.instrument, status=status)
+
+
+def _change(part: ChangePart) -> dict[str, Any]:
+    data = part.model_dump(mode="json", exclude_none=True)
+    del data["rule"]
+    # Another urgency has another usual time limit; the one that the rule names belongs to the urgency that it had.
+    if "urgency" in data and "within" not in data:
+        data["within"] = None
+    return {**data, "status": "hospital"}

@@ -17,8 +17,8 @@ from mindscreen.cli.terminal import page
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.errors import LicenceError
 from mindscreen.library import catalogue
+from mindscreen.pathways import pathway
 from mindscreen.report.words import words as report_words
-from mindscreen.settings import setting
 from mindscreen.text import wording
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def show_catalogue(  # noqa: PLR0913, PLR0917 - the filters, each an option
         age=age,
         completed_by=completed_by,
         wording=wording_locale,
-        setting=None if setting_id is None else setting(setting_id),
+        setting=None if setting_id is None else pathway(setting_id),
         domain=domain,
         licence=licence,
         minutes=minutes,

@@ -13,20 +13,25 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.authoring.build import sealed
 from mindscreen.authoring.compiler import compile_definition
 from mindscreen.authoring.definition import read_definition
 from mindscreen.authoring.examples import example_faults
-from mindscreen.authoring.lock import updated
+from mindscreen.authoring.lock import updated, updated_pathways
 from mindscreen.authoring.overlays import read_overlay
-from mindscreen.authoring.pathways import compile_pathway, compile_vocabulary
-from mindscreen.authoring.settings import compile_settings
+from mindscreen.authoring.pathwaychecks import Ground, compile_pathway
+from mindscreen.authoring.rulesets import compile_rule_sets
 from mindscreen.authoring.texts import compile_text
+from mindscreen.authoring.vocabulary import compile_vocabulary
 from mindscreen.cli.problems import ENDING, MUTANT, OVERDUE, UNLOCKED, Problem, problem
 from mindscreen.errors import DefinitionError, MindscreenError
-from mindscreen.library import PACKS, catalogue, load
+from mindscreen.library import load
 from mindscreen.licence import check_day
-from mindscreen.packfile import read_json
+from mindscreen.pathways import installed_ground
+from mindscreen.rule import rule_sets_from
+from mindscreen.rulesets import rule_sets
 from mindscreen.unpack import instrument_from_pack
+from mindscreen.vocabulary import KINDS, vocabulary
 from mindscreen.yamlfile import read_yaml
 
 if TYPE_CHECKING:
@@ -34,8 +39,9 @@ if TYPE_CHECKING:
 
     from mindscreen.authoring.definition import Definition
     from mindscreen.licence import WordingLicence
+    from mindscreen.rule import RuleSet
 
-_OURS = re.compile(rb"^\s*format:\s*['\"]?mindscreen-(?P<kind>[a-z]+)/", re.MULTILINE)
+_OURS = re.compile(rb"^\s*format:\s*['\"]?mindscreen-(?P<kind>[a-z-]+)/", re.MULTILINE)
 _LOOKED_AT: Final = 4096
 """The line that says what a file is stands near its beginning."""
 _WARNED_BEFORE: Final = timedelta(days=60)
@@ -73,16 +79,21 @@ class Examination:
         self._today = today
         self._mutants = mutants
         self._packs: dict[str, dict[str, Any]] = {}
+        self._rule_sets: dict[str, tuple[RuleSet, ...]] = {}
+        self._pathways: dict[str, Mapping[str, Any]] = {}
+        self._compiled: dict[str, dict[str, Any]] = {}
         files = self._files(path)
         for file in files.pop("definition", []):
             self._definition(file)
         for file in files.pop("text", []):
             self._text(file)
-        vocabularies = files.pop("vocabulary", [])
-        for file in files.pop("pathway", []):
-            self._pathway(file, vocabularies)
-        for file in files.pop("settings", []):
-            self._settings(file)
+        self._vocabulary = vocabulary()
+        for file in files.pop("vocabulary", []):
+            self._own_vocabulary(file)
+        for file in files.pop("rules", []):
+            self._rules(file)
+        for file in (*files.pop("pathway", []), *files.pop("pathway-changes", [])):
+            self._pathway(file)
         self._lock(path)
         if not self.checked and not self.problems:
             self._add(
@@ -210,52 +221,71 @@ class Examination:
                 Problem("warning", ENDING, str(file), line, what, "Renew it, and enter its new dates.")
             )
 
-    def _pathway(self, file: Path, vocabularies: list[Path]) -> None:
+    def _own_vocabulary(self, file: Path) -> None:
         try:
-            own = next((each for each in vocabularies if each.parent == file.parent), None)
-            vocabulary = read_json(str(Path(PACKS, "vocabulary.json"))) if own is None else compile_vocabulary(own)
-            data = compile_pathway(file, vocabulary, self._known_packs())
+            self._vocabulary = compile_vocabulary(file)
         except MindscreenError as error:
             self._add(error, file)
         else:
-            facts = {"rules": len(data["rules"])}
+            words = sum(len(self._vocabulary[kind]) for kind in KINDS)
+            self.checked.append(Checked("vocabulary", file.name, str(file), {"words": words}))
+
+    def _rules(self, file: Path) -> None:
+        try:
+            data = compile_rule_sets(file, self._vocabulary, self._ground().instruments)
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            sets = self._rule_sets[data["instrument"]] = rule_sets_from(data)
+            self._compiled[f"{data['instrument']}.rules"] = sealed(data)
+            facts = {"sets": len(sets), "rules": sum(len(each.rules) for each in sets)}
+            self.checked.append(Checked("rules", f"{data['instrument']}|{data['version']}", str(file), facts))
+
+    def _pathway(self, file: Path) -> None:
+        try:
+            data = compile_pathway(file, self._ground())
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            self._pathways[data["id"]] = data
+            self._compiled[f"{data['id']}.pathway"] = sealed(data)
+            facts = {"steps": len(data["steps"]), "rules": len(data["rules"])}
             self.checked.append(Checked("pathway", f"{data['id']}|{data['version']}", str(file), facts))
 
-    def _settings(self, file: Path) -> None:
-        try:
-            data = compile_settings(file, {each.id for each in catalogue()} | self._packs.keys())
-        except MindscreenError as error:
-            self._add(error, file)
-        else:
-            self.checked.append(Checked("settings", file.name, str(file), {"settings": len(data["settings"])}))
-
-    def _known_packs(self) -> dict[str, Mapping[str, Any]]:
-        """The instruments a pathway may mention: those examined here, and the installed ones."""
-        installed = {
-            each.id: load(each.id, allow_draft=True).pack for each in catalogue() if each.id not in self._packs
-        }
-        return {**installed, **self._packs}
+    def _ground(self) -> Ground:
+        """What a pathway may stand on: what is examined here, and for the rest what is installed."""
+        installed = installed_ground()
+        instruments = {name: instrument_from_pack(pack) for name, pack in self._packs.items()}
+        return Ground(
+            self._vocabulary,
+            {**installed.instruments, **instruments},
+            lambda name: self._rule_sets.get(name) or rule_sets(name),
+            {**installed.pathways, **self._pathways},
+        )
 
     def _lock(self, path: Path) -> None:
-        """Compare with the lock, where there is one: `lock.json` beside the instrument folders."""
-        file = next((each for each in (path / "lock.json", path / "instruments" / "lock.json") if each.is_file()), None)
-        if file is None:
-            return
+        """Compare with the locks, where there are any: `lock.json` beside the instrument folders or the pathways."""
+        for file in (path / "lock.json", path / "instruments" / "lock.json", path / "pathways" / "lock.json"):
+            if file.is_file():
+                self._compare(file)
+
+    def _compare(self, file: Path) -> None:
         try:
             lock = json.loads(file.read_bytes())
-            known = lock["instruments"]
+            key = "files" if "files" in lock else "instruments"
+            known = lock[key]
         except (OSError, ValueError, TypeError, KeyError):
             self._add(
                 DefinitionError("MS-D017", "it is not a lock file.", remedy="Restore it from version control."), file
             )
             return
-        for pack in self._packs.values():
+        for name, data in (self._packs if key == "instruments" else self._compiled).items():
             try:
-                updated(lock, [pack])
+                _ = updated(lock, [data]) if key == "instruments" else updated_pathways(lock, {name: data})
             except MindscreenError as error:
                 self._add(error, file)
-            if pack["version"] not in known.get(pack["id"], {}):
-                what = f"version {pack['version']} of '{pack['id']}' is not in the lock."
+            if data["version"] not in known.get(name, {}):
+                what = f"version {data['version']} of '{name}' is not in the lock."
                 remedy = "Run 'python -m mindscreen.authoring.lock' and commit it."
                 self.problems.append(Problem("warning", UNLOCKED, str(file), 0, what, remedy))
 

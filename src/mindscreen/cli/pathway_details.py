@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,16 +15,15 @@ from mindscreen.text import labels
 from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
+    from mindscreen.rule import Rule
 
 
 def show_pathway(pathway: Pathway, say: Words, *, as_json_: bool) -> None:
     """Print one pathway."""
     if as_json_:
-        document = {"format": "mindscreen-show/1", "pathway": asdict(pathway)}
+        document = {"format": "mindscreen-show/1", "pathway": pathway.to_dict()}
         typer.echo(as_json(document), nl=False)
         return
     sheet = Sheet(page())
@@ -35,43 +33,46 @@ def show_pathway(pathway: Pathway, say: Words, *, as_json_: bool) -> None:
         [
             (say("pathway.status"), term("status", pathway.status, locale)),
             (say("show.for"), ages(_months(pathway), say)),
-            (say("pathway.start"), say("mark.and").join(pathway.start)),
+            (say("pathway.start"), say("mark.and").join(pathway.first_step)),
         ]
     )
-    for name in dict.fromkeys(rule["instrument"] for rule in pathway.rules):
+    sources = list(dict.fromkeys(source.text for rule in pathway.rules for source in rule.cite))
+    for name in dict.fromkeys(rule.instrument for rule in pathway.rules):
         sheet.heading(name)
         for rule in pathway.rules:
-            if rule["instrument"] == name:
-                _rule(sheet, rule, pathway, locale, say)
+            if rule.instrument == name:
+                _rule(sheet, rule, sources, locale, say)
     sheet.heading(say("show.sources"))
-    sheet.rows([(f"[{number}]", text) for number, text in enumerate(pathway.references.values(), start=1)])
+    sheet.rows([(f"[{number}]", text) for number, text in enumerate(sources, start=1)])
     sheet.end(say("show.no-diagnosis"))
 
 
 def _months(pathway: Pathway) -> tuple[int | None, int | None]:
-    oldest = pathway.oldest_years
-    return 12 * pathway.youngest_years or None, None if oldest is None else 12 * oldest + 11
+    return pathway.limits.youngest_months, pathway.limits.oldest_months
 
 
-def _rule(sheet: Sheet, rule: Mapping[str, Any], pathway: Pathway, locale: str, say: Words) -> None:
-    numbers = list(pathway.references)
-    cite = "[" + ", ".join(str(numbers.index(key) + 1) for key in rule["cite"]) + "]"
-    sheet.entry(_when(rule, say), rule["text"][locale], cite=cite)
-    notify = say("mark.and").join(term("notify", who, locale) for who in rule.get("notify", ()))
+def _rule(sheet: Sheet, rule: Rule, sources: list[str], locale: str, say: Words) -> None:
+    cite = "[" + ", ".join(str(sources.index(source.text) + 1) for source in rule.cite) + "]"
+    sheet.entry(_when(rule, say), rule.text[locale], cite=cite)
+    notify = say("mark.and").join(term("notify", who, locale) for who in rule.notify)
     parts = [
-        f"{rule['urgency']} {term('urgency', rule['urgency'], locale)}",
-        term("action", rule["action"], locale) + (f" {rule['give']}" if "give" in rule else ""),
-        term("destination", rule["destination"], locale),
+        f"{rule.urgency} {term('urgency', rule.urgency, locale)}",
+        " ".join((term("action", rule.action, locale), *rule.give)),
+        term("destination", rule.destination, locale),
         *([say("pathway.notify", who=notify)] if notify else []),
     ]
     sheet.line("   ".join(parts))
 
 
-def _when(rule: Mapping[str, Any], say: Words) -> str:
+def _when(rule: Rule, say: Words) -> str:
     """What the rule looks at, in our words for that instrument."""
-    when, spoken = rule["when"], labels(load(rule["instrument"], allow_draft=True), say.locale)
-    if "band" in when:
-        scale, band = when["band"], when["at_least"]
-        return say("pathway.band", scale=spoken.scale(scale), band=spoken.band(scale, band))
-    truth, finding = next(iter(when.items()))
-    return say(f"pathway.{truth}", finding=spoken.finding(finding))
+    when, spoken = rule.when, labels(load(rule.instrument, allow_draft=True), say.locale)
+    if when.truth == "band":
+        return say("pathway.band", scale=spoken.scale(when.about), band=spoken.band(when.about, str(when.at_least)))
+    if when.truth == "score":
+        low = "" if when.lowest is None else f">= {when.lowest}"
+        high = "" if when.highest is None else f"<= {when.highest}"
+        return say("pathway.score", scale=spoken.scale(when.about), limits=f"{low} {high}".strip())
+    if when.truth == "refused":
+        return say("pathway.refused")
+    return say(f"pathway.{when.truth.replace('-', '_')}", finding=spoken.finding(when.about))

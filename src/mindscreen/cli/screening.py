@@ -18,7 +18,7 @@ from mindscreen.cli.target import Target
 from mindscreen.cli.terminal import interactive, questions, watched
 from mindscreen.cli.visit import Rules, Visit
 from mindscreen.cli.words import environment_locale, words
-from mindscreen.library import load
+from mindscreen.library import catalogue, load
 from mindscreen.licence import USES
 from mindscreen.pathways import load_pathway
 from mindscreen.pathways import pathway as installed_pathway
@@ -188,8 +188,13 @@ def profiles(given: Sequence[str] | None) -> Mapping[str, str]:
     return facts.pairs([each if "=" in each else f"*={each}" for each in given or ()], "--profile")
 
 
+def _ready(names: Sequence[str]) -> list[str]:
+    drafts = {entry.id for entry in catalogue() if entry.status == "draft"}
+    return [name for name in names if name not in drafts]
+
+
 def _instruments(names: Sequence[str] | None, pathway: Pathway | None, rules: Rules) -> list[Instrument]:
-    wanted = list(names or (() if pathway is None else pathway.start))
+    wanted = list(names or (() if pathway is None else _ready(pathway.first_step)))
     if not wanted:
         raise typer.BadParameter("give at least one, or a --pathway to begin", param_hint="ID")
     instruments = [rules.load(name) for name in wanted]

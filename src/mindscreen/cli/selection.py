@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from mindscreen.cli.facts import context
 from mindscreen.errors import NotFoundError, did_you_mean
-from mindscreen.settings import ROLES
+from mindscreen.pathways import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mindscreen.index import CatalogueEntry
-    from mindscreen.settings import Setting
+    from mindscreen.pathways import Pathway
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Filters:
         age: in years, as it was typed.
         completed_by: who answers.
         wording: the language in which the text of the form comes with it.
-        setting: the department or service that uses it.
+        setting: the pathway of the department or service that uses it.
         domain: what it is about.
         licence: status of its licence.
         minutes: the longest time that it may take.
@@ -50,7 +50,7 @@ class Filters:
     age: str | None
     completed_by: str | None
     wording: str | None
-    setting: Setting | None
+    setting: Pathway | None
     domain: str | None
     licence: str | None
     minutes: int | None
@@ -97,7 +97,7 @@ def wording_in(entry: CatalogueEntry, locale: str) -> str:
     return "" if text is None else text.wording
 
 
-def _place(setting: Setting, entry: CatalogueEntry) -> tuple[int, int]:
+def _place(setting: Pathway, entry: CatalogueEntry) -> tuple[int, int]:
     """Where an instrument stands in a setting: by step, then as the setting lists it; what other packs add is last."""
     use, listed = entry.use_in(setting.id), setting.instruments
     step = ROLES.index(use.role) if use is not None and use.role in ROLES else len(ROLES)

@@ -11,8 +11,8 @@ import pytest
 import mindscreen as ms
 from mindscreen.cli.words import words
 from mindscreen.index import CatalogueEntry
+from mindscreen.pathways import ROLES, pathways
 from mindscreen.report.columns import width
-from mindscreen.settings import setting, settings
 
 Run = Callable[..., Any]
 LOCALES = ("en", "zh-CN")
@@ -163,9 +163,11 @@ def test_what_publishes_no_time_is_counted_and_left_out(mindscreen: Run, locale:
     assert line.partition("{")[0] not in mindscreen("list", "--domain", "depression", "--locale", locale).out
 
 
-@pytest.mark.parametrize("place", settings(), ids=lambda place: place.id)
-def test_every_setting_lists_its_instruments_in_its_order(mindscreen: Run, place: Any) -> None:
-    assert _ids(_document(mindscreen("list", "--json", "--setting", place.id))) == list(place.instruments)
+@pytest.mark.parametrize("place", pathways())
+def test_every_setting_lists_its_instruments_in_the_order_of_its_steps(mindscreen: Run, place: str) -> None:
+    steps = sorted(ms.pathway(place).steps, key=lambda step: ROLES.index(step.role))
+    expected = [name for step in steps for name in step.instruments]
+    assert _ids(_document(mindscreen("list", "--json", "--setting", place))) == expected
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_a_setting_says_the_step_and_the_authority_of_each(
     mindscreen: Run, locale: str, parts: tuple[str, ...]
 ) -> None:
     out = mindscreen("list", "--setting", "cardiology", "--locale", locale).out
-    assert out.startswith(setting("cardiology").title[locale] + "\n")
+    assert out.startswith(ms.pathway("cardiology").title[locale] + "\n")
     assert all(part in out for part in parts)
     uses = next(each for each in ms.catalogue() if each.id == "phq-9").settings
     listed = _document(mindscreen("list", "--json", "--domain", "depression"))["instruments"]
@@ -195,7 +197,7 @@ def test_what_another_pack_adds_to_a_setting_comes_last(mindscreen: Run, monkeyp
 @pytest.mark.parametrize(
     ("options", "status", "said"),
     [
-        (("--setting", "cardiolgy"), 3, "[MS-N008] there is no setting 'cardiolgy'."),
+        (("--setting", "cardiolgy"), 3, "[MS-N003] there is no pathway 'cardiolgy'."),
         (("--wording", "zh"), 3, "[MS-N004] --wording: there is no text in 'zh'. Locales: en, zh-CN."),
         (("--locale", "fr"), 3, "[MS-N004]"),
         (("--status", "new"), 2, "--status"),

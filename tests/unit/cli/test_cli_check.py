@@ -47,7 +47,9 @@ def test_what_was_checked_is_listed(check: Callable[..., Any]) -> None:
     assert phq9["texts"] == 2
     assert phq9["doubts"]
     _, document = check(ROOT / "pathways")
-    assert [each["kind"] for each in document["checked"]] == ["pathway", "settings"]
+    kinds = [each["kind"] for each in document["checked"]]
+    assert list(dict.fromkeys(kinds)) == ["vocabulary", "rules", "pathway"]
+    assert kinds.count("pathway") >= 34
 
 
 def test_doubts_are_printed_on_request(mindscreen: Callable[..., Any]) -> None:
@@ -161,26 +163,32 @@ def test_the_lock_is_compared(check: Callable[..., Any], edited: Callable[..., P
 
 @pytest.mark.control("C-035")
 def test_pathways(check: Callable[..., Any], tmp_path: Path) -> None:
-    file = tmp_path / "ours.yaml"
+    file, rules = tmp_path / "ours.yaml", tmp_path / "phq-9.yaml"
     text = (ROOT / "pathways" / "general-outpatient.yaml").read_text("utf-8")
     file.write_text(text, encoding="utf-8")
     assert check(file)[0] == check(tmp_path)[0] == 0
-    crisis = text.index("id: phq-9-self-harm")
-    late = text[:crisis] + text[crisis:].replace("urgency: U1", "urgency: U3", 1)
-    file.write_text(late, encoding="utf-8")
+    own = (ROOT / "pathways" / "rules" / "phq-9.yaml").read_text("utf-8")
+    crisis = own.index("id: phq-9-self-harm")
+    rules.write_text(own[:crisis] + own[crisis:].replace("urgency: U1", "urgency: U3", 1), encoding="utf-8")
     status, document = check(tmp_path)
     assert (status, _codes(document)) == (8, ["MS-P002"])
+    rules.unlink()
     shutil.copy(ROOT / "pathways" / "vocabulary.yaml", tmp_path)
-    file.write_text(text.replace("destination: psychiatry", "destination: moon", 1), encoding="utf-8")
+    file.write_text(text.replace("[phq-2, gad-2]", "[phq-22, gad-2]", 1), encoding="utf-8")
     assert _codes(check(tmp_path)[1]) == ["MS-P001"]
+    (tmp_path / "vocabulary.yaml").write_text("format: mindscreen-vocabulary/1\n", encoding="utf-8")
+    assert _codes(check(tmp_path)[1]) == ["MS-D004", "MS-P001"]
 
 
-def test_a_pathway_may_mention_instruments_that_lie_beside_it(
+def test_a_pathway_may_stand_on_files_that_lie_beside_it(
     check: Callable[..., Any], small_folder: Callable[..., Path]
 ) -> None:
     folder = small_folder().parent
     text = (ROOT / "pathways" / "general-outpatient.yaml").read_text("utf-8")
-    (folder / "ours.yaml").write_text(text.replace("start: [phq-2, gad-2]", "start: [small-4]"), encoding="utf-8")
+    (folder / "ours.yaml").write_text(text.replace("[phq-2, gad-2]", "[small-4]"), encoding="utf-8")
+    changes = "format: mindscreen-pathway-changes/1\nid: theirs\nversion: 1.0.0\nof: general-outpatient@1\n"
+    changes += "title: {en: Theirs, zh-CN: 其他}\ncite: us\nreferences: {us: {text: Us, confidence: low}}\n"
+    (folder / "theirs.yaml").write_text(changes, encoding="utf-8")
     assert check(folder)[0] == 0
 
 
@@ -287,10 +295,3 @@ def test_nothing_to_check(check: Callable[..., Any], tmp_path: Path, name: str) 
     status, document = check(tmp_path / name)
     assert status == 4
     assert _codes(document)[0] in {"MS-D017", "MS-D001", "MS-D004", "MS-D002"}
-
-
-def test_settings_that_name_what_does_not_exist_are_found(check: Callable[..., Any], tmp_path: Path) -> None:
-    text = (ROOT / "pathways" / "settings.yaml").read_text("utf-8")
-    (tmp_path / "settings.yaml").write_text(text.replace("[distress-thermometer]", "[thermometer]", 1), "utf-8")
-    status, document = check(tmp_path)
-    assert (status, _codes(document)) == (8, ["MS-P001"])

@@ -147,7 +147,7 @@ def test_show_a_pathway(mindscreen: Callable[..., Any], locale: str) -> None:
     pathway = ms.pathway("general-outpatient")
     assert said.status == 0
     for rule in pathway.rules:
-        assert rule["text"][locale].replace(" ", "") in flat
+        assert rule.text[locale].replace(" ", "") in flat
     document = json.loads(mindscreen("show", "general-outpatient", "--json").out)
     assert document["format"] == "mindscreen-show/1"
     assert len(document["pathway"]["rules"]) == len(pathway.rules)
