@@ -296,6 +296,8 @@ CASES: dict[str, Case] = {
     "MS-R007": Python('ms.screen(ms.load("phq-9"), {"q1": 2}, age_years=17, overrides={"age": ""})'),
     "MS-R008": _answers('{"q1": 0, "q2":'),
     "MS-R009": Python('ms.screen(ms.load("phq-9"), ms.Response("gad-7", {"q1": 2}))'),
+    "MS-R010": Python('result = ms.screen(ms.load("phq-2"), [1, 1])\nms.trend([result, result])'),
+    "MS-R011": Python('ms.trend([ms.screen(ms.load("phq-2"), [1, 1])])'),
     "MS-E001": Python('ms.screen(ms.load("phq-9"), {"q1": 2}, age_years=12)'),
     "MS-E002": Python('ms.screen(ms.load("phq-9"), {"q1": 2}, completed_by="parent")'),
     "MS-L001": Python(

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from mindscreen.pathways import Pathway, pathway
     from mindscreen.recommendation import Recommendation
     from mindscreen.text import Labels, Wording, labels, wording
+    from mindscreen.trends import Trend, trend
 
 __all__ = [
     "Context",
@@ -69,6 +70,7 @@ __all__ = [
     "ResponseError",
     "Result",
     "Score",
+    "Trend",
     "Truth",
     "Wording",
     "__version__",
@@ -87,6 +89,7 @@ __all__ = [
     "screen",
     "screen_many",
     "testing",
+    "trend",
     "with_norms",
     "wording",
 ]
@@ -95,10 +98,12 @@ _DOORS = {
     "Labels": "text",
     "Pathway": "pathways",
     "Recommendation": "recommendation",
+    "Trend": "trends",
     "Wording": "text",
     "labels": "text",
     "pathway": "pathways",
     "screen_many": "batch",
+    "trend": "trends",
     "wording": "text",
 }
 _ROOMS = frozenset({"care", "fhir", "followup", "hl7v2", "indicators", "report", "testing"})

@@ -51,6 +51,8 @@ CAUSES: dict[str, str] = {
     "MS-R007": "an override is not usable",
     "MS-R008": "the answers cannot be read as JSON of the documented shape",
     "MS-R009": "the answers belong to another instrument or version",
+    "MS-R010": "the results cannot be put in order of time",
+    "MS-R011": "there are fewer than two results to compare",
     # eligibility
     "MS-E001": "the age is outside the published range",
     "MS-E002": "the respondent is not one the instrument was validated for",

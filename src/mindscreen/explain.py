@@ -88,11 +88,17 @@ class Explainer:
 def _shown(lower: int, upper: int, slot: Slot) -> str:
     if slot.categories:
         return slot.categories[lower] if lower == upper else " or ".join(slot.categories[lower : upper + 1])
-    low, high = (_number(end, slot.denominator) for end in (lower, upper))
-    return low if lower == upper else f"{low}..{high}"
+    return bounds_text((lower, upper), slot.denominator)
 
 
-def _number(numerator: int, denominator: int) -> str:
+def bounds_text(bounds: tuple[int, int], denominator: int) -> str:
+    """Both ends of a number over its denominator, or the one number when they meet."""
+    low, high = (number_text(end, denominator) for end in bounds)
+    return low if low == high else f"{low}..{high}"
+
+
+def number_text(numerator: int, denominator: int) -> str:
+    """A number over its denominator, in lowest terms."""
     if denominator == 1:
         return str(numerator)
     from fractions import Fraction  # noqa: PLC0415 - only means and half points need it, and its import is not cheap

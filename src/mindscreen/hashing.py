@@ -34,6 +34,12 @@ def scoring_part(pack: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def change_part(pack: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every number about change over time; none of them can change a score, band or finding."""
+    numbers: list[dict[str, Any]] = _without_cites([_without(rule, "examples") for rule in pack["change"]])
+    return numbers
+
+
 def answer_map(pack: dict[str, Any]) -> list[list[Any]]:
     """What each recorded answer means.
 

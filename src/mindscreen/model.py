@@ -16,6 +16,7 @@ from mindscreen.errors import NotFoundError, did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mindscreen.changerule import ChangeRule
     from mindscreen.condition import Condition, Ratio
     from mindscreen.licence import Overlay
 
@@ -309,6 +310,7 @@ class Instrument:
         title: the English name; names in other languages are in the wording.
         scoring_hash: `sha256:` of everything that can change a score, band or finding.
         default_profile: the cut-off profile used unless another is asked for.
+        change: what is published about change over time, by scale.
         pack: the pack this was read from.
         home: folder of the pack and its text files; empty when the texts are in the pack.
         overlay: the hospital's own licensed wording, and what it is shown for; `None` where there is none.
@@ -341,6 +343,7 @@ class Instrument:
     home: str = field(default="", repr=False)
     overlay: Overlay | None = field(default=None, repr=False)
     peers: tuple[Peer, ...] = field(default=(), repr=False)
+    change: tuple[ChangeRule, ...] = ()
     plans: dict[Any, Any] = field(default_factory=dict, repr=False)
     """Evaluation plans by cut-off profile; the engine fills this cache, nobody else touches it."""
 

@@ -98,10 +98,10 @@ class Score:
         """Plain JSON; what does not exist is absent."""
         data: dict[str, Any] = {"id": self.id}
         if self.lower == self.upper:
-            data["value"] = _plain(self.lower, self.denominator)
+            data["value"] = plain_number(self.lower, self.denominator)
         data |= {
-            "lower": _plain(self.lower, self.denominator),
-            "upper": _plain(self.upper, self.denominator),
+            "lower": plain_number(self.lower, self.denominator),
+            "upper": plain_number(self.upper, self.denominator),
             "answered": self.answered,
             "items": self.items,
         }
@@ -117,7 +117,8 @@ class Score:
         return data
 
 
-def _plain(numerator: int, denominator: int) -> int | dict[str, int]:
+def plain_number(numerator: int, denominator: int) -> int | dict[str, int]:
+    """A number over its denominator as plain JSON."""
     return numerator if denominator == 1 else Ratio(numerator, denominator)._asdict()
 
 

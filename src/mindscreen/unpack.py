@@ -6,6 +6,7 @@ from bisect import bisect_right
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from mindscreen.changerule import change_rule_from
 from mindscreen.condition import Ratio, from_json
 from mindscreen.errors import IntegrityError
 from mindscreen.model import (
@@ -95,6 +96,7 @@ def _instrument(pack: Mapping[str, Any], home: str, overlay: Overlay | None, pee
         home=home,
         overlay=overlay,
         peers=peers,
+        change=tuple(change_rule_from(rule) for rule in pack.get("change", ())),
     )
 
 

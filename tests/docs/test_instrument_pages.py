@@ -68,6 +68,31 @@ def test_the_page_says_what_it_is_and_on_what_terms(name: str) -> None:
 
 
 @every_instrument
+def test_the_page_says_what_is_published_about_change(name: str) -> None:
+    one, page = INSTRUMENTS[name], PAGES[f"{name}.md"]
+    section = page.partition("## Change over time\n")[2].partition("\n## ")[0]
+    assert bool(section) == bool(one.change) == ("* - Change\n" in page)
+    for rule in one.pack.get("change", []):
+        for part in (rule.get(kind, {}) for kind in ("reliable", "important", "response", "remission")):
+            for source in (part, part.get("reliability", {}), part.get("sd", {})):
+                assert markup.literal(source.get("population", "")) in section
+                for key in source.get("cite", []):
+                    assert f"source-{name}-{key}".replace("_", "-").replace(".", "-") in section
+        numbers = [rule.get(kind, {}).get("least") for kind in ("reliable", "important")]
+        for number in filter(None, numbers):
+            assert f"{number} points or more" in section
+
+
+def test_the_page_tells_the_kinds_of_numbers_about_change_apart() -> None:
+    assert "7 points or more, worked out from:" in PAGES["phq-9.md"]
+    assert markup.literal("0.84") in PAGES["phq-9.md"]
+    assert "a fall by 50% or more of the first score" in PAGES["phq-9.md"]
+    assert "a score of at most 4" in PAGES["phq-9.md"]
+    assert "a change for the better by 8 points or more" in PAGES["isi.md"]
+    assert "4 points or more for the better<br>3 points or more for the worse" in PAGES["epds.md"]
+
+
+@every_instrument
 def test_the_page_shows_wording_only_where_anybody_may_see_it(name: str) -> None:
     one, page = INSTRUMENTS[name], PAGES[f"{name}.md"]
     shown = page.partition("## Wording\n")[2].partition("## Scoring\n")[0]

@@ -141,7 +141,7 @@ def test_an_answer_to_no_item_is_refused(key: Any, value: int | None) -> None:
 
 @pytest.mark.control("C-005")
 def test_a_misspelt_item_is_named_with_the_closest_one() -> None:
-    text = refused("MS-R001", lambda: ms.screen(PHQ9, {"dificulty": 1}), where="phq-9|1.0.0")
+    text = refused("MS-R001", lambda: ms.screen(PHQ9, {"dificulty": 1}), where="phq-9|1.1.0")
     assert "there is no item 'dificulty'." in text
     assert text.endswith("Did you mean 'difficulty'?")
 

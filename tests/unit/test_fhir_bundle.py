@@ -92,7 +92,7 @@ def test_conditions_can_be_left_out_for_servers_that_cannot_search_so() -> None:
 
 def test_the_response_holds_answers_with_weights_and_the_totals() -> None:
     [response] = resources(bundled(WORST), "QuestionnaireResponse")
-    assert response["questionnaire"] == "urn:x-mindscreen:questionnaire:phq-9|1.0.0"
+    assert response["questionnaire"] == "urn:x-mindscreen:questionnaire:phq-9|1.1.0"
     assert response["subject"] == response["source"] == {"reference": SUBJECT}
     assert response["authored"] == AUTHORED
     form = {item["linkId"]: item for item in ms.fhir.questionnaire(ms.load("phq-9"))["item"]}
@@ -120,7 +120,7 @@ def test_the_response_may_refer_to_the_hospitals_questionnaire() -> None:
     url = "https://fhir.example.org/Questionnaire/phq-9"
     bundle = bundled(WORST, questionnaire_url=url)
     [response] = resources(bundle, "QuestionnaireResponse")
-    assert response["questionnaire"] == f"{url}|1.0.0"
+    assert response["questionnaire"] == f"{url}|1.1.0"
     mapping = ms.fhir.LinkIdMap(questionnaire=url)
     assert ms.fhir.read_response(ms.load("phq-9"), response, mapping=mapping).answers == WORST
 
@@ -154,7 +154,7 @@ def test_the_device_names_engine_and_definition_in_their_versions() -> None:
     versions = {each["type"]["text"]: each["value"] for each in device["version"]}
     result = screened(WORST)
     assert versions == {
-        "engine": ms.__version__, "definition": "phq-9|1.0.0", "scoring hash": result.scoring_hash,
+        "engine": ms.__version__, "definition": "phq-9|1.1.0", "scoring hash": result.scoring_hash,
     }  # fmt: skip
     [url] = [url for url, each in full_urls(bundle).items() if each is device]
     assert observation(bundle, "total")["device"] == {"reference": url}
@@ -170,7 +170,7 @@ def test_the_provenance_ties_everything_to_the_response_and_the_definition() -> 
     source, definition = provenance["entity"]
     assert (source["role"], urls[source["what"]["reference"]]["resourceType"]) == ("source", "QuestionnaireResponse")
     assert definition["role"] == "derivation"
-    assert definition["what"]["identifier"]["value"] == "phq-9|1.0.0"
+    assert definition["what"]["identifier"]["value"] == "phq-9|1.1.0"
     assert screened(WORST).scoring_hash in definition["what"]["display"]
     assert provenance["policy"] == ["urn:x-mindscreen:pathway:general-outpatient:1.0.0"]
     [bare] = resources(ms.fhir.bundle(screened(WORST), subject=SUBJECT, authored=AUTHORED), "Provenance")

@@ -15,7 +15,7 @@ from mindscreen.fhir import LinkIdMap
 
 Json: TypeAlias = dict[str, Any]
 
-OURS = "urn:x-mindscreen:questionnaire:phq-9|1.0.0"
+OURS = "urn:x-mindscreen:questionnaire:phq-9|1.1.0"
 CODES = ("LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9")
 LOINC_LINKS = {
     "q1": "44250-9", "q2": "44255-8", "q3": "44259-0", "q4": "44254-1", "q5": "44251-7", "q6": "44258-2",
@@ -61,7 +61,7 @@ def refused(instrument: ms.Instrument, resource: Any, code: str, **options: Any)
 def test_our_own_link_ids_under_our_own_questionnaire(phq9: ms.Instrument) -> None:
     read = ms.fhir.read_response(phq9, response())
     assert read.answers == FULL
-    assert read.instrument == "phq-9@1.0.0"
+    assert read.instrument == "phq-9@1.1.0"
     assert ms.screen(phq9, read)["total"].value == 13
 
 

@@ -261,7 +261,7 @@ def test_forms_answered_on_different_occasions_each_tell_theirs() -> None:
 def test_hash_version_profile_and_review_are_in_the_foot() -> None:
     result = phq9(NEGATIVE)
     foot = next(page(result).all("footer")).text
-    assert f"phq-9|1.0.0, scoring {result.scoring_hash.removeprefix('sha256:')[:12]}, profile original" in foot
+    assert f"phq-9|1.1.0, scoring {result.scoring_hash.removeprefix('sha256:')[:12]}, profile original" in foot
     assert f"mindscreen {ms.__version__}" in foot
     assert "not yet been reviewed by a clinician" in foot
     assert "Kroenke K, Spitzer RL, Williams JBW" in foot

@@ -176,10 +176,10 @@ def test_a_copy_says_the_same(made_up: MadeUp, again: Callable[[ms.Result], ms.R
 @pytest.mark.control("C-050")
 def test_nothing_of_a_person_shows_in_a_log() -> None:
     result = a_partial_form(age_years=17, overrides={"age": "zhangsan is seventeen"})
-    assert repr(result) == "<Result of phq-9|1.0.0>"
+    assert repr(result) == "<Result of phq-9|1.1.0>"
     assert repr(result.scores) == "(<Score total>, <Score symptoms>)"
     assert repr(result.findings[0]) == "<Finding self-harm>"
-    assert repr(result.parts) == "<Parts of a result of phq-9|1.0.0>"
+    assert repr(result.parts) == "<Parts of a result of phq-9|1.1.0>"
     assert repr(result.overrides) == "(<Override of age>,)"
     assert str(result) == repr(result)
 

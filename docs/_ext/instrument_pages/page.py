@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mindscreen.condition import to_text
 from mindscreen.text import CLOCK, clock_text, range_text, unit_text
 
-from . import examples, scoring
+from . import change, examples, scoring
 from .markup import bullets, chinese, code, in_order, lines, literal, sentence, table
 from .words import (
     IF_UNKNOWN,
@@ -55,6 +55,7 @@ class Page:
         yield from scoring.scores(self)
         yield from scoring.profiles(self)
         yield from self._findings()
+        yield from change.changes(self)
         yield from self._doubts()
         yield from self._sources()
         yield from self._provenance()
@@ -279,6 +280,7 @@ class Page:
         hashes = {
             "Scoring": one.scoring_hash,
             "Answer map": one.pack["answer_map_hash"],
+            **({"Change": one.pack["change_hash"]} if one.change else {}),
             **{f"Texts, {LOCALES.get(locale, locale)}": value for locale, value in one.wording_hashes.items()},
             "Whole pack": one.pack["content_hash"],
         }

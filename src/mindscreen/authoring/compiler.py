@@ -11,10 +11,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mindscreen.authoring import rules
+from mindscreen.authoring.change import Changes
+from mindscreen.authoring.numbers import at_or_above, exact, plain
 from mindscreen.authoring.scales import Scales
-from mindscreen.condition import Ratio, parse, reduce, to_json
+from mindscreen.condition import Ratio, parse, to_json
 from mindscreen.errors import DefinitionError, did_you_mean
-from mindscreen.hashing import answer_map, canonical_hash, scoring_part
+from mindscreen.hashing import answer_map, canonical_hash, change_part, scoring_part
 from mindscreen.model import PACK_FORMAT
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
         ExamplePart,
         FindingPart,
         ItemPart,
-        Number,
         OptionPart,
         Range,
         ScalePart,
@@ -64,7 +65,7 @@ class _Compiler:
         self._values = {item.id: self._values_of(item) for item in definition.items}
         self._scales = Scales(definition, self._values, where)
         self._cutoffs: dict[str, dict[str, int | Ratio]] = {
-            name: {key: _exact(value) for key, value in part.cutoffs.items()}
+            name: {key: exact(value) for key, value in part.cutoffs.items()}
             for name, part in definition.profiles.items()
         } or {definition.default_profile: {}}
 
@@ -125,6 +126,9 @@ class _Compiler:
             pack["recall_days"] = source.administration.recall_days
         if source.draft_because is not None:
             pack["draft_because"] = source.draft_because
+        if source.change:
+            pack["change"] = Changes(source, self._scales.reach, self._where).pack()
+            pack["change_hash"] = canonical_hash(change_part(pack))
         rules.check_pack(source, pack, self._where)
         pack["scoring_hash"] = canonical_hash(scoring_part(pack))
         pack["answer_map_hash"] = canonical_hash(answer_map(pack))
@@ -229,7 +233,7 @@ class _Compiler:
 
     def _start(self, scale: ScalePart, band: BandPart, profile: str | None) -> int | Ratio:
         if isinstance(band.from_, int) or not band.from_[0].isalpha():
-            return _exact(band.from_)
+            return exact(band.from_)
         cutoffs = self._cutoffs[profile or self._definition.default_profile]
         if band.from_ not in cutoffs:
             raise self._error(
@@ -241,7 +245,7 @@ class _Compiler:
 
     def _bands(self, scale: ScalePart, bands: Sequence[BandPart], profile: str | None) -> list[dict[str, Any]]:
         lower, upper, denominator = self._scales.reach[scale.id]
-        starts = [_at_or_above(self._start(scale, band, profile), denominator) for band in bands]
+        starts = [at_or_above(self._start(scale, band, profile), denominator) for band in bands]
         if starts[0] != lower or starts[-1] > upper or any(low >= high for low, high in pairwise(starts)):
             raise self._error(
                 "MS-D007",
@@ -281,7 +285,7 @@ class _Compiler:
         data["answers"] = [{"item": item, "value": value} for item, value in values.items() if value is not None]
         expect = example.expect
         if expect.scores:
-            data["expect"]["scores"] = {scale: _plain(_exact(value)) for scale, value in expect.scores.items()}
+            data["expect"]["scores"] = {scale: plain(exact(value)) for scale, value in expect.scores.items()}
         if expect.bands:
             data["expect"]["bands"] = {scale: band for scale, band in expect.bands.items() if band is not None}
             if None in expect.bands.values():
@@ -306,7 +310,7 @@ class _Compiler:
         part = self._definition.profiles.get(name)
         return {
             "id": name,
-            "cutoffs": {key: _plain(value) for key, value in self._cutoffs[name].items()},
+            "cutoffs": {key: plain(value) for key, value in self._cutoffs[name].items()},
             "cite": [] if part is None else list(part.cite),
         }
 
@@ -327,20 +331,3 @@ def _codes(part: Any) -> dict[str, str]:
 
 def _option(option: OptionPart) -> dict[str, Any]:
     return {"value": option.value, "key": option.key, "codes": _codes(option)}
-
-
-def _exact(number: Number) -> int | Ratio:
-    if isinstance(number, int):
-        return number
-    whole, _, decimals = number.partition(".")
-    return reduce(int(whole + decimals), 10 ** len(decimals))
-
-
-def _at_or_above(number: int | Ratio, denominator: int) -> int:
-    """The smallest numerator over `denominator` that is not below the number."""
-    numerator, divisor = number if isinstance(number, Ratio) else (number, 1)
-    return -(-numerator * denominator // divisor)
-
-
-def _plain(number: int | Ratio) -> Any:
-    return number._asdict() if isinstance(number, Ratio) else number

@@ -272,6 +272,88 @@ class ProfilePart(Model):
     cite: Cite
 
 
+class EstimatePart(Model):
+    """A standard deviation, and the population that it was found in."""
+
+    value: Number
+    population: Text
+    cite: Cite
+
+
+class ReliabilityPart(EstimatePart):
+    """A coefficient of reliability, what it was computed from, and the population that it was found in."""
+
+    kind: Literal["test-retest", "internal-consistency", "inter-rater"]
+
+
+class ReliableChangePart(Model):
+    """The least difference that measurement error alone makes unlikely.
+
+    Either `points`, as a paper prints them, with `population` and `cite`; or `reliability` and `sd`, from which it is
+    worked out (Jacobson and Truax 1991).
+    """
+
+    points: Number | None = None
+    population: Text | None = None
+    cite: Cite | None = None
+    reliability: ReliabilityPart | None = None
+    sd: EstimatePart | None = None
+
+
+class ImportantChangePart(Model):
+    """The minimal clinically important difference, and another one for the worse where the paper gives it."""
+
+    points: Number
+    points_if_worse: Number | None = None
+    population: Text
+    cite: Cite
+
+
+class TreatmentResponsePart(Model):
+    """A response to treatment: a fall by `percent` of the first score, or a change for the better by `points`."""
+
+    percent: int | None = Field(default=None, ge=1, le=99)
+    points: Number | None = None
+    population: Text
+    cite: Cite
+
+
+class RemissionPart(Model):
+    """The scores that count as remission, as the paper prints them: `at_most` a score, or `below` one."""
+
+    at_most: Number | None = None
+    below: Number | None = None
+    population: Text
+    cite: Cite
+
+
+Kind = Literal["improvement", "deterioration", "important-improvement", "important-worsening", "response", "remission"]
+
+
+class ChangeExamplePart(Model):
+    """Two scores, or bounds of them, and what must be stated: all that `holds`, and all that is `unknown`.
+
+    `index` is the reliable change index that must come out, in quotes, cut after two decimals.
+    """
+
+    first: Number | Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)]
+    last: Number | Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)]
+    holds: tuple[Kind, ...] = ()
+    unknown: tuple[Kind, ...] = ()
+    index: Decimal | None = None
+
+
+class ChangePart(Model):
+    """What is published about change over time on one scale; what is not known is left out."""
+
+    scale: Name
+    reliable: ReliableChangePart | None = None
+    important: ImportantChangePart | None = None
+    response: TreatmentResponsePart | None = None
+    remission: RemissionPart | None = None
+    examples: Annotated[tuple[ChangeExamplePart, ...], Field(min_length=2)]
+
+
 class ReferencePart(Model):
     """A source as it is cited, what was read of it, and how sure the author is of what was taken from it."""
 
@@ -354,6 +436,7 @@ class Definition(Model):
     profiles: dict[Key, ProfilePart] = {}
     default_profile: Key = "original"
     findings: Annotated[tuple[FindingPart, ...], Field(min_length=1)]
+    change: tuple[ChangePart, ...] = ()
     references: Annotated[dict[Name, ReferencePart], Field(min_length=1)]
     doubts: tuple[DoubtPart, ...] = ()
     published: dict[Name, PublishedPart]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mindscreen.authoring.change import change_faults
 from mindscreen.condition import Ratio
 from mindscreen.engine import screen
 from mindscreen.errors import DefinitionError, EligibilityError, NotFoundError, ResponseError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run_examples(instrument: Instrument, *, where: str = "") -> int:
-    """Score every worked example and compare with what it expects.
+    """Score every worked example, those of change too, and compare with what it expects.
 
     Returns:
         How many examples were run.
@@ -35,7 +36,14 @@ def run_examples(instrument: Instrument, *, where: str = "") -> int:
                 where=where or instrument.canonical,
                 remedy="Either the rule or the example is mistyped: read the source again.",
             )
-    return len(examples)
+    for fault in change_faults(instrument):
+        raise DefinitionError(
+            "MS-D009",
+            f"{fault}.",
+            where=where or instrument.canonical,
+            remedy="Either the number or the example is mistyped: read the source again.",
+        )
+    return len(examples) + sum(len(rule["examples"]) for rule in instrument.pack.get("change", ()))
 
 
 def example_answers(example: Mapping[str, Any]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """The lock: which content every published version of a definition has.
 
-`instruments/lock.json` keeps, for every (id, version), the hashes of scoring, answer map and texts;
-`pathways/lock.json` keeps the hash of every rule set file and pathway. Content that moves while its version stands
-still is refused; a new version adds a row and never changes an old one.
+`instruments/lock.json` keeps, for every (id, version), the hashes of scoring, answer map and texts, and of the numbers
+about change where there are any; `pathways/lock.json` keeps the hash of every rule set file and pathway. Content that
+moves while its version stands still is refused; a new version adds a row and never changes an old one.
 
     python -m mindscreen.authoring.lock --check     # what CI runs
     python -m mindscreen.authoring.lock             # add rows for new versions
@@ -27,11 +27,12 @@ LOCK_FORMAT = "mindscreen-lock/1"
 
 def lock_row(pack: dict[str, Any]) -> dict[str, Any]:
     """The row of one compiled definition."""
-    return {
+    row = {
         "scoring": pack["scoring_hash"],
         "answer_map": pack["answer_map_hash"],
         "texts": dict(sorted(pack["wording_hashes"].items())),
     }
+    return row if "change_hash" not in pack else {**row, "change": pack["change_hash"]}
 
 
 def updated(lock: dict[str, Any], packs: list[dict[str, Any]]) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def updated(lock: dict[str, Any], packs: list[dict[str, Any]]) -> dict[str, Any]
     for pack in packs:
         row, name, version = lock_row(pack), pack["id"], pack["version"]
         locked = rows.setdefault(name, {}).setdefault(version, row)
-        moved = [part for part in row if locked.get(part) != row[part]]
+        moved = [part for part in {**row, **locked} if locked.get(part) != row.get(part)]
         if moved:
             raise DefinitionError(
                 "MS-D010",

@@ -164,6 +164,11 @@ def _citing(source: Definition) -> Iterator[Any]:
         if scale.prorate is not None:
             yield scale.prorate
     yield from source.published.values()
+    for change in source.change:
+        parts = (change.reliable, change.important, change.response, change.remission)
+        yield from (part for part in parts if part is not None)
+        if change.reliable is not None:
+            yield from (part for part in (change.reliable.reliability, change.reliable.sd) if part is not None)
 
 
 def _coded(pack: dict[str, Any], where: str) -> None:

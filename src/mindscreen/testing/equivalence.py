@@ -9,9 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from mindscreen.change import change_of
 from mindscreen.condition import OPERATORS
 from mindscreen.evaluation import rounded
 from mindscreen.hashing import scoring_part
+from mindscreen.interval import Interval
 from mindscreen.testing.reaching import attained
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ def effect(instrument: Instrument) -> dict[str, Any]:
     """The scoring part with every threshold replaced by what it makes of the values that it can meet.
 
     Bands become the band of each attainable score and estimate, proration its estimates, comparisons the truth for each
-    attainable value under each profile. All else stays as it is, so two definitions with the same effect differ in
-    nothing that can be seen.
+    attainable value under each profile, numbers about change what is stated of any two attainable scores. All else
+    stays as it is, so two definitions with the same effect differ in nothing that can be seen.
     """
     part = scoring_part(dict(instrument.pack))
     values = {item.id: sorted(Fraction(option.value) for option in item.options) for item in instrument.items}
@@ -38,7 +40,26 @@ def effect(instrument: Instrument) -> dict[str, Any]:
     cutoffs = [profile["cutoffs"] for profile in part["profiles"]]
     part["profiles"] = [profile["id"] for profile in part["profiles"]]
     resolved: dict[str, Any] = _truths(part, values, cutoffs)
-    return resolved
+    return {**resolved, "change": _changes(instrument)}
+
+
+def _changes(instrument: Instrument) -> list[list[Any]]:
+    """What is stated of every two known scores, and the index of the greatest change, in which every decimal shows."""
+    found = []
+    for rule in instrument.change:
+        scale = instrument.scale(rule.scale)
+        values = sorted({int(value * scale.denominator) for value in attained(instrument, scale)})
+        for first in values:
+            for last in values:
+                change = change_of(
+                    rule,
+                    Interval(first, first),
+                    Interval(last, last),
+                    higher_is=scale.higher_is,
+                    denominator=scale.denominator,
+                )
+                found.append([rule.scale, first, last, change.index, [each.truth for each in change.statements]])
+    return found
 
 
 def _bands(scale: Scale, band_sets: list[dict[str, Any]], values: list[Fraction]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 from operator import itemgetter
@@ -40,6 +41,9 @@ REQUIRED: Final = frozenset({"number", "swap", "edge"})
 
 SCORING: Final = ("for", "options", "items", "scales", "profiles", "findings")
 """The parts of a definition in which numbers score; they are mutated whole, so that no new field is forgotten."""
+
+CHANGE: Final = ("reliable", "important", "response", "remission")
+"""The parts of a rule about change in which numbers stand; mutated whole, too."""
 
 _CONDITIONS: Final = ("when", "ask_when", "assessable_when")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
@@ -83,10 +87,11 @@ def mutants(folder: str | os.PathLike[str]) -> Iterator[Mutant]:
     """Every mutant of the definition in an instrument folder.
 
     Numbers are moved by one up and down: option values, the value of a skipped item, count thresholds, edges of bands,
-    cut-offs, the blanks that proration allows, ages, and every number in a condition. Any two option values of a list
-    are swapped. An edge of a band is also moved together with the published table, as somebody would who misread the
-    paper. Beyond that: words and comparisons in conditions, rounding, methods, members and reversed items of scales,
-    respondents, the default profile, levels, and what an unknown calls for.
+    cut-offs, the blanks that proration allows, ages, every number in a condition, and every number about change; of a
+    decimal there also the last place (0.84 to 0.83 and 0.85). Any two option values of a list are swapped. An edge of a
+    band is also moved together with the published table, as somebody would who misread the paper. Beyond that: words
+    and comparisons in conditions, rounding, methods, members and reversed items of scales, respondents, the default
+    profile, levels, and what an unknown calls for.
 
     Raises:
         DefinitionError: when the definition cannot be read.
@@ -146,6 +151,7 @@ class _Mutations:
             yield from self._numbers(place, value)
             yield from self._words(place, value)
             yield from self._choices(place, value)
+        yield from self._changes()
         yield from self._swaps()
         yield from self._edges()
         yield from self._members()
@@ -178,6 +184,15 @@ class _Mutations:
             return  # a name, even where it looks like a number ("3" of "3, 3a, 3b")
         for moved, change in _moved(value, condition=place[-1] in _CONDITIONS):
             yield self._mutant("number", change, {place: moved})
+
+    def _changes(self) -> Iterator[Mutant]:
+        for index, rule in enumerate(self._original.get("change", ())):
+            for part in CHANGE:
+                for place, value in _leaves(rule.get(part, {}), ("change", index, part)):
+                    yield from self._numbers(place, value)
+                    if isinstance(value, str) and _NUMBER.fullmatch(value):
+                        for moved in _last_place_moved(value):
+                            yield self._mutant("number", f"'{value}' -> '{moved}'", {place: moved})
 
     def _words(self, place: Step, value: Any) -> Iterator[Mutant]:
         if place[-1] in _CONDITIONS:
@@ -293,6 +308,13 @@ def _leaves(data: Any, place: Step) -> Iterator[tuple[Step, Any]]:
             yield from _leaves(value, (*place, step))
     else:
         yield place, data
+
+
+def _last_place_moved(value: str) -> Iterator[str]:
+    """A decimal with its last place moved by one, down and up."""
+    _, _, decimals = value.partition(".")
+    for move in (-1, 1):
+        yield format(Decimal(value) + Decimal(move).scaleb(-len(decimals)), "f")
 
 
 def _moved(value: Any, *, condition: bool) -> Iterator[tuple[Any, str]]:
