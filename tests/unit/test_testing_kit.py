@@ -100,6 +100,10 @@ def _no_bands(pack: dict[str, Any]) -> None:
         example["expect"].pop("bands", None)
 
 
+def _important(pack: dict[str, Any]) -> None:
+    pack["change"][0]["important"]["least"] = 6
+
+
 def _beyond(pack: dict[str, Any]) -> None:
     bands = pack["scales"][0]["band_sets"][0]["bands"]
     bands[3]["upper"], bands[4]["lower"], bands[4]["upper"] = 27, 28, 30
@@ -225,6 +229,8 @@ def test_the_check_bites(name: str, folder: Path, monkeypatch: pytest.MonkeyPatc
             "the empty form leaves another range",
         ),
         ("bands-are-reached", _packed(_beyond), "no sheet is in the band 'severe'"),
+        ("content-matches-its-hash", _packed(_important), "the pack does not match its change hash"),
+        ("examples-run", _packed(_important), "change of 'total', example 5, holds"),
     ],
 )
 def test_the_check_says_what_is_wrong(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.authoring.change import change_faults
 from mindscreen.authoring.examples import example_faults
 from mindscreen.condition import Comparison, Ratio, comparisons
 from mindscreen.engine import screen
@@ -70,9 +71,10 @@ def bands_are_reached(subject: Subject) -> Iterator[str]:
 
 
 def examples_run(subject: Subject) -> Iterator[str]:
-    """Every worked example gives what it expects."""
+    """Every worked example gives what it expects, those of change too."""
     for example in subject.instrument.pack["examples"]:
         yield from (f"example '{example['name']}': {fault}" for fault in example_faults(subject.instrument, example))
+    yield from change_faults(subject.instrument)
 
 
 def extremes_have_examples(subject: Subject) -> Iterator[str]:

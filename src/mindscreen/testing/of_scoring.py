@@ -13,7 +13,7 @@ from mindscreen.authoring.codes import is_loinc
 from mindscreen.condition import comparisons
 from mindscreen.engine import screen
 from mindscreen.errors import ResponseError
-from mindscreen.hashing import canonical_hash, scoring_part
+from mindscreen.hashing import canonical_hash, change_part, scoring_part
 from mindscreen.interval import Truth
 from mindscreen.result import Result
 from mindscreen.testing.reference import evaluate
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 
 def content_matches_its_hash(subject: Subject) -> Iterator[str]:
-    """The scoring hash is the hash of what scores."""
+    """The scoring hash is the hash of what scores, the change hash that of the numbers about change."""
     pack = dict(subject.instrument.pack)
+    if "change" in pack and canonical_hash(change_part(pack)) != pack["change_hash"]:
+        yield "the pack does not match its change hash"
     if canonical_hash(scoring_part(pack)) != pack["scoring_hash"]:
         yield "the pack does not match its scoring hash"
 
