@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.careevent import instant
@@ -143,18 +144,18 @@ def trend(results: Iterable[Result], *, in_order: bool = False) -> Trend:
 
 
 def _by_time(results: list[Result]) -> list[Result]:
-    times = {index: _time(result) for index, result in enumerate(results)}
-    if None in times.values():
+    times = [time for time in map(_time, results) if time is not None]
+    if len(times) < len(results):
         raise _unordered(
             "a result does not state when it was made, with a time zone",
             "State context.authored, like 2026-11-21T09:30:00+08:00, or give the results in order and in_order=True.",
         )
-    if len(set(times.values())) < len(results):
+    if len(set(times)) < len(times):
         raise _unordered(
             "two results are of the same time",
             "Leave one out if it is there twice, or give the results in order and in_order=True.",
         )
-    return [results[index] for index in sorted(times, key=lambda index: times[index])]  # type: ignore[arg-type,return-value]
+    return [result for _, result in sorted(zip(times, results, strict=True), key=itemgetter(0))]
 
 
 def _in_order(results: list[Result]) -> list[Result]:
