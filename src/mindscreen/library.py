@@ -152,7 +152,9 @@ def with_norms(instrument: Instrument, path: str | os.PathLike[str]) -> Instrume
 
 
 def instrument_of(result: Result) -> Instrument:
-    """The instrument that a result belongs to: the one it was made with, or else the installed one of the same content.
+    """The instrument that a result belongs to: the one it was made with, or else the installed one that scores alike.
+
+    A later version that scores alike will do: only words, or what does not touch a score, are different in it.
 
     Raises:
         NotFoundError: MS-N001 or MS-N002.
@@ -160,8 +162,9 @@ def instrument_of(result: Result) -> Instrument:
     """
     if result.instrument is not None:
         return result.instrument
-    instrument = load(f"{result.instrument_id}@{result.instrument_version}", allow_draft=True)
+    instrument = load(result.instrument_id, allow_draft=True)
     if instrument.scoring_hash != result.scoring_hash:
+        load(f"{result.instrument_id}@{result.instrument_version}", allow_draft=True)  # refuses another version by name
         raise IntegrityError(
             "MS-I002",
             "the result was scored with another content of the same version.",

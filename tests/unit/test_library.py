@@ -292,8 +292,10 @@ def test_a_stored_result_is_read_with_the_installed_definition_of_the_same_conte
 
 
 @pytest.mark.control("C-020")
-def test_a_stored_result_of_a_version_that_is_not_installed_is_an_error() -> None:
+def test_a_stored_result_of_a_version_that_is_not_installed_and_scores_otherwise_is_an_error() -> None:
     stored = screen(load("phq-2"), [1, 1]).to_dict()
     stored["instrument"]["version"] = "9.0.0"
+    assert instrument_of(Result.from_dict(stored)) == load("phq-2")  # it scores alike, whatever its version is called
+    stored["instrument"]["scoring_hash"] = "sha256:0"
     with pytest.raises(NotFoundError, match="MS-N002"):
         instrument_of(Result.from_dict(stored))
