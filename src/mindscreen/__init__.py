@@ -42,7 +42,7 @@ from mindscreen.response import Context, Response
 from mindscreen.result import Result
 
 if TYPE_CHECKING:
-    from mindscreen import care, fhir, followup, hl7v2, indicators, report, testing
+    from mindscreen import care, crisis, fhir, followup, hl7v2, indicators, report, testing
     from mindscreen.batch import screen_many
     from mindscreen.pathways import Pathway, pathway
     from mindscreen.recommendation import Recommendation
@@ -76,6 +76,7 @@ __all__ = [
     "__version__",
     "care",
     "catalogue",
+    "crisis",
     "fhir",
     "followup",
     "hl7v2",
@@ -106,7 +107,7 @@ _DOORS = {
     "trend": "trends",
     "wording": "text",
 }
-_ROOMS = frozenset({"care", "fhir", "followup", "hl7v2", "indicators", "report", "testing"})
+_ROOMS = frozenset({"care", "crisis", "fhir", "followup", "hl7v2", "indicators", "report", "testing"})
 
 
 def __getattr__(name: str) -> Any:

@@ -109,7 +109,12 @@ def _destination(name: str, value: object) -> None:
     _one_of(name, value, tuple(vocabulary()["destination"]))
 
 
-def _who(name: str, value: object) -> None:
+def check_role(name: str, value: object) -> None:
+    """Refuse what is no role: whoever acts is recorded as a role, never as a person.
+
+    Raises:
+        PathwayError: MS-P005, naming the field but not its value.
+    """
     known = (*vocabulary()["notify"], *vocabulary()["destination"])
     if value not in known and not (isinstance(value, str) and _REFERENCE.fullmatch(value)):
         raise unusable(
@@ -148,7 +153,7 @@ class CareEvent:
         """
         _one_of("event 'kind'", self.kind, EVENTS)
         instant(self.at, "event 'at'")
-        _who("event 'by'", self.by)
+        check_role("event 'by'", self.by)
         for name, given, wanted in (
             ("destination", self.destination, self.kind in _SENDING),
             ("reason", self.reason, self.kind == "cancel"),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.advice import ADULT_FROM_MONTHS
+from mindscreen.crisis import alert, protocol
 from mindscreen.eligibility import suits
 from mindscreen.errors import MindscreenError, PathwayError
 from mindscreen.library import load
@@ -28,6 +29,7 @@ from mindscreen.vocabulary import due_at, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mindscreen.crisisalert import CrisisAlert
     from mindscreen.model import Instrument
     from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Reason, Recommendation
@@ -142,6 +144,20 @@ class SteppedScreening:
             return ()
         return self.pathway.advise(
             *self.results, refused=(each.instrument for each in self.refused), circumstances=self.circumstances
+        )
+
+    def alert(self, circumstances: Iterable[str] = ()) -> CrisisAlert | None:
+        """What the crisis protocol says of this visit so far; `None` when nothing points to danger.
+
+        Args:
+            circumstances: what staff state beside the answers, as codes of the crisis protocol (`means-at-hand`).
+
+        Raises:
+            PathwayError: MS-P003, for a circumstance that the protocol does not have.
+        """
+        common = self.circumstances & protocol().circumstances.keys()
+        return alert(
+            *self.results, circumstances=(*common, *circumstances), refused=[each.instrument for each in self.refused]
         )
 
     @property

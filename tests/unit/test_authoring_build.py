@@ -67,7 +67,12 @@ def test_the_same_definitions_compile_to_the_same_bytes(source: Path, tmp_path: 
 def test_everything_that_is_shipped_is_compiled_to_one_line_of_json_each(tmp_path: Path) -> None:
     names = build_packs(ROOT, tmp_path)
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert {f"{name}.json" for name in names} | {"index.json", "phq-9.rules.json", "vocabulary.json"} < files.keys()
+    assert {f"{name}.json" for name in names} | {
+        "index.json",
+        "crisis.json",
+        "phq-9.rules.json",
+        "vocabulary.json",
+    } < files.keys()
     assert any(name.endswith(".pathway.json") for name in files)
     assert all(content.count(b"\n") == 1 and content.endswith(b"}\n") for content in files.values())
 

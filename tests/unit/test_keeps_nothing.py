@@ -36,7 +36,9 @@ def test_the_main_job_opens_no_connection_and_writes_no_file(monkeypatch: pytest
     instrument = ms.load("phq-9")
     result = ms.screen(instrument, [1, 2, 1, 2, 1, 2, 1, 2, None, 1], age_years=40, authored=WHEN)
     advice = ms.pathway("general-outpatient").advise(result)
+    assert ms.crisis.alert(result)
     for locale in ("en", "zh-CN"):
+        assert ms.crisis.patient_text(result, locale=locale)
         assert ms.report.html(result, advice, locale=locale)
         assert ms.report.text(result, advice, locale=locale)
         assert ms.fhir.bundle(result, advice, subject="Patient/1", locale=locale)

@@ -141,7 +141,15 @@ def test_the_catalogue_says_what_the_instrument_says(entry: CatalogueEntry) -> N
 
 @pytest.mark.control("C-018")
 @pytest.mark.parametrize(
-    "name", ["gad-2.json", "index.json", "phq-9.rules.json", "vocabulary.json", "general-outpatient.pathway.json"]
+    "name",
+    [
+        "gad-2.json",
+        "index.json",
+        "phq-9.rules.json",
+        "crisis.json",
+        "vocabulary.json",
+        "general-outpatient.pathway.json",
+    ],
 )
 def test_a_compiled_file_in_which_any_byte_was_changed_is_refused(tmp_path: Path, name: str) -> None:
     original = (Path(PACKS) / name).read_bytes()

@@ -232,3 +232,25 @@ def test_a_session_may_be_started_on_a_context() -> None:
     assert GENERAL.start(context).context is context
     with pytest.raises(ms.PathwayError, match="not meant for a person"):
         GENERAL.start(ms.Context(age_years=10))
+
+
+@pytest.mark.control("C-035")
+def test_the_crisis_protocol_speaks_as_soon_as_an_answer_points_to_danger() -> None:
+    session = answered(begun(), 3, 3)
+    assert session.alert() is None
+    session = answered(session, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0)
+    found = session.alert()
+    assert found is not None
+    assert (found.level, found.requires_human_ack) == ("U1", True)
+    worse = session.alert(["means-at-hand"])
+    assert worse is not None
+    assert worse.level == "U0"
+
+
+def test_whoever_refuses_to_be_asked_about_suicide_is_seen_before_leaving() -> None:
+    session = ms.pathway("paediatric-emergency").start(age_years=15, circumstances=["guardian-suspected"])
+    session = session.refuse("asq-youth")
+    found = session.alert()
+    assert found is not None
+    assert found.level == "U1"
+    assert "guardian" not in {who for action in found.actions for who in action.notify}

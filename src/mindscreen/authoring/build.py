@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.crisis import compile_crisis
 from mindscreen.authoring.definition import Definition, read_definition
 from mindscreen.authoring.examples import run_examples
 from mindscreen.authoring.pathwaychecks import Ground, compile_pathway
@@ -20,6 +21,9 @@ from mindscreen.hashing import canonical_hash
 from mindscreen.packfile import INDEX_FORMAT
 from mindscreen.rule import rule_sets_from
 from mindscreen.unpack import instrument_from_pack
+
+_VOCABULARY: Final = "vocabulary.yaml"
+_CRISIS: Final = "crisis.yaml"
 
 
 def compile_folder(folder: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -118,16 +122,18 @@ def compile_pathways(folder: Path, packs: dict[str, dict[str, Any]]) -> dict[str
         DefinitionError: MS-D001 to MS-D004, for the shape of a file.
         PathwayError: MS-P001 or MS-P002, for what it says.
     """
-    vocabulary = compile_vocabulary(folder / "vocabulary.yaml")
+    vocabulary = compile_vocabulary(folder / _VOCABULARY)
     instruments = {name: instrument_from_pack(pack) for name, pack in packs.items()}
     made, sets = {"vocabulary.json": vocabulary}, {}
+    if (crisis := folder / _CRISIS).is_file():
+        made["crisis.json"] = compile_crisis(crisis, vocabulary, packs)
     for path in sorted((folder / "rules").glob("*.yaml")):
         rules = compile_rule_sets(path, vocabulary, instruments)
         sets[rules["instrument"]] = rule_sets_from(rules)
         made[f"{rules['instrument']}.rules.json"] = rules
     ground = Ground(vocabulary, instruments, lambda name: sets.get(name, ()), {})
     for path in sorted(folder.glob("*.yaml")):
-        if path.name == "vocabulary.yaml":
+        if path.name in {_VOCABULARY, _CRISIS}:
             continue
         pathway = compile_pathway(path, ground)
         if path.stem != pathway["id"]:

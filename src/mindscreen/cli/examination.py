@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.authoring.build import sealed
 from mindscreen.authoring.compiler import compile_definition
+from mindscreen.authoring.crisis import compile_crisis
+from mindscreen.authoring.crisisfloor import check_not_weaker
 from mindscreen.authoring.definition import read_definition
 from mindscreen.authoring.examples import example_faults
 from mindscreen.authoring.lock import updated, updated_pathways
@@ -24,6 +26,7 @@ from mindscreen.authoring.rulesets import compile_rule_sets
 from mindscreen.authoring.texts import compile_text
 from mindscreen.authoring.vocabulary import compile_vocabulary
 from mindscreen.cli.problems import ENDING, MUTANT, OVERDUE, UNLOCKED, Problem, problem
+from mindscreen.crisis import protocol
 from mindscreen.errors import DefinitionError, MindscreenError
 from mindscreen.library import load
 from mindscreen.licence import check_day
@@ -94,6 +97,8 @@ class Examination:
             self._rules(file)
         for file in (*files.pop("pathway", []), *files.pop("pathway-changes", [])):
             self._pathway(file)
+        for file in files.pop("crisis", []):
+            self._crisis(file)
         self._lock(path)
         if not self.checked and not self.problems:
             self._add(
@@ -251,6 +256,17 @@ class Examination:
             self._compiled[f"{data['id']}.pathway"] = sealed(data)
             facts = {"steps": len(data["steps"]), "rules": len(data["rules"])}
             self.checked.append(Checked("pathway", f"{data['id']}|{data['version']}", str(file), facts))
+
+    def _crisis(self, file: Path) -> None:
+        packs = {name: instrument.pack for name, instrument in self._ground().instruments.items()}
+        try:
+            data = compile_crisis(file, self._vocabulary, packs)
+            check_not_weaker(file, data, protocol().data)
+        except MindscreenError as error:
+            self._add(error, file)
+        else:
+            facts = {"entries": len(data["entries"]), "actions": len(data["actions"])}
+            self.checked.append(Checked("crisis", f"{data['id']}|{data['version']}", str(file), facts))
 
     def _ground(self) -> Ground:
         """What a pathway may stand on: what is examined here, and for the rest what is installed."""

@@ -19,6 +19,7 @@ class Schema(StrEnum):
 
     DEFINITION = "definition"
     TEXT = "text"
+    CRISIS = "crisis"
     PACK = "pack"
     RESULT = "result"
     SCREEN = "screen"
@@ -33,10 +34,11 @@ def schema(name: Schema) -> dict[str, Any]:
     """One schema: of a file that authors write, or of JSON that programs read."""
     if name in schemas.NAMES:
         return schemas.read(name)
-    from mindscreen.authoring import definition, textfile  # noqa: PLC0415 - pydantic is loaded when it is needed
+    from mindscreen.authoring import crisis, definition, textfile  # noqa: PLC0415 - pydantic is loaded when it is needed
 
     made: dict[str, Callable[[], dict[str, Any]]] = {
         Schema.DEFINITION: definition.definition_schema,
         Schema.TEXT: textfile.text_schema,
+        Schema.CRISIS: crisis.crisis_schema,
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made[name]()}

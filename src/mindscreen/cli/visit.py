@@ -12,6 +12,7 @@ from mindscreen.cli.facts import counts_months, mentioned
 from mindscreen.cli.layout import paragraph
 from mindscreen.cli.session import Session, read_key
 from mindscreen.cli.terminal import questions
+from mindscreen.crisis import patient_text
 from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError, ResponseError
 from mindscreen.response import SEXES, Response
@@ -83,7 +84,7 @@ class Visit:
         with self._console.screen(hide_cursor=False):
             context = self._person(instruments, context)
             results = self._forms(instruments, context)
-            self._hand_back()
+            self._hand_back(results)
         if self._unfinished:
             self._print(self._words("visit.unfinished", names=", ".join(self._unfinished)), "yellow")
         return results
@@ -220,10 +221,10 @@ class Visit:
         self._say(self._words("visit.further"))
         return read_key(self._console) != "s"
 
-    def _hand_back(self) -> None:
-        """Nobody but the staff is to see what comes next."""
+    def _hand_back(self, results: Sequence[Result]) -> None:
+        """The last page that the person sees: calm words and numbers to call. Only staff are to see what comes next."""
         self._console.clear()
-        self._say(self._words("visit.thanks"), "bold")
+        self._say(patient_text(*results, locale=self._words.locale), "bold")
         self._say(self._words("visit.hand-back"))
         read_key(self._console)
 

@@ -48,7 +48,7 @@ def test_what_was_checked_is_listed(check: Callable[..., Any]) -> None:
     assert phq9["doubts"]
     _, document = check(ROOT / "pathways")
     kinds = [each["kind"] for each in document["checked"]]
-    assert list(dict.fromkeys(kinds)) == ["vocabulary", "rules", "pathway"]
+    assert list(dict.fromkeys(kinds)) == ["vocabulary", "rules", "pathway", "crisis"]
     assert kinds.count("pathway") >= 34
 
 
@@ -295,3 +295,15 @@ def test_nothing_to_check(check: Callable[..., Any], tmp_path: Path, name: str) 
     status, document = check(tmp_path / name)
     assert status == 4
     assert _codes(document)[0] in {"MS-D017", "MS-D001", "MS-D004", "MS-D002"}
+
+
+def test_a_crisis_protocol_of_a_hospitals_own_is_checked_against_the_shipped_one(
+    check: Callable[..., Any], tmp_path: Path
+) -> None:
+    text = (ROOT / "pathways" / "crisis.yaml").read_text("utf-8")
+    (tmp_path / "crisis.yaml").write_text(text, "utf-8")
+    status, document = check(tmp_path)
+    assert (status, document["checked"][0]["kind"]) == (0, "crisis")
+    (tmp_path / "crisis.yaml").write_text(text.replace("{U0: PT0M}", "{U0: PT30M}", 1), "utf-8")
+    status, document = check(tmp_path)
+    assert (status, _codes(document)) == (8, ["MS-P002"])

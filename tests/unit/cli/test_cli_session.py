@@ -1,6 +1,7 @@
 """The interactive session, typed line by line: back, correct, leave blank, quit; and what a pathway adds."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -294,3 +295,22 @@ def test_a_critical_scale_makes_all_its_items_critical(small_pack: Callable[...,
     assert critical_items(instrument_from_pack(small_pack())) == {"a"}
     pack = small_pack(("when: a >= 1, level: critical", "when: total >= 7, level: critical"))
     assert critical_items(instrument_from_pack(pack)) == {"a", "b", "c"}
+
+
+@pytest.mark.control("C-055")
+@pytest.mark.parametrize(
+    ("locale", "last", "said"),
+    [
+        ("en", "1", "One of our staff will come and talk with you"),
+        ("en", "0", "Our staff will talk with you about the result"),
+        ("zh-CN", "1", "我们的医护人员马上来和您谈谈"),
+        ("zh-CN", "0", "我们的医护人员会和您一起讨论结果"),
+    ],
+)
+def test_the_last_page_that_the_person_sees_has_numbers_to_call_and_no_score(
+    session: Callable[..., Any], locale: str, last: str, said: str
+) -> None:
+    _, _, shown = session(typed("34", "1", *"33333333", last, "2", "", ""), "--locale", locale)
+    page = next(each for each in shown.split("> ") if "12356" in each)
+    assert said.replace(" ", "") in "".join(page.split())
+    assert set(re.findall("[0-9]+", page)) == {"120", "110", "12356"}  # neither the total nor its bounds
