@@ -62,13 +62,21 @@ class Adviser:
     def advice(self) -> tuple[Recommendation, ...]:
         """What to do, the most urgent first, what answers a crisis before everything."""
         made = [each for result in self._results for each in self._about(result)]
-        made += [each for name in sorted(self._refused) for each in self._after_refusal(name)]
+        asked = {each.instrument for each in made}
+        made += [each for name in sorted(self._refused) for each in self._after_refusal(name, asked=name in asked)]
         return tuple(sorted(_once(made), key=lambda each: (not each.critical, URGENCIES.index(each.urgency))))
 
-    def _after_refusal(self, name: str) -> Iterator[Recommendation]:
-        for rule in self._pathway.rules_about(name):
-            if rule.when.truth == "refused" and rule.limits.may_admit(self._context):
-                yield self._recommend(rule, Reason(name, "", "the form was refused", "refused"), None)
+    def _after_refusal(self, name: str, *, asked: bool) -> Iterator[Recommendation]:
+        """What a refusal means, and where nothing says so that the form is offered again another time."""
+        reason = Reason(name, "", "the form was refused", "refused")
+        rules = [
+            rule
+            for rule in self._pathway.rules_about(name)
+            if rule.when.truth == "refused" and rule.limits.may_admit(self._context)
+        ]
+        yield from (self._recommend(rule, reason, None) for rule in rules)
+        if not rules and not asked:
+            yield self._built_in("refused", reason, None, instrument=name, items=(), critical=False)
 
     def _about(self, result: Result) -> Iterator[Recommendation]:
         rules = self._pathway.rules_about(result.instrument_id)
@@ -188,6 +196,13 @@ class Adviser:
             items = _deciding(result, finding.id) or result.blank
         elif default["action"] == "complete":
             items = result.blank or _deciding(result, finding.id)
+        name = result.instrument_id if default["action"] in {"ask", "complete"} else None
+        critical = finding.level == "critical"
+        return self._built_in(kind, _why(result, finding), result, instrument=name, items=items, critical=critical)
+
+    def _built_in(self, kind: str, reason: Reason, result: Result | None, **parts: Any) -> Recommendation:
+        domain = "" if result is None else instrument_of(result).domain
+        default = DEFAULTS.get(f"{kind}-{domain}", DEFAULTS[kind])
         return self._made(
             result,
             id=f"default-{kind}",
@@ -196,16 +211,14 @@ class Adviser:
             within=time_limit(default["urgency"]),
             after=None,
             destination=default["destination"],
-            instrument=result.instrument_id if default["action"] in {"ask", "complete"} else None,
-            items=items,
             notify=default["notify"],
-            reasons=(_why(result, finding),),
-            critical=finding.level == "critical",
+            reasons=(reason,),
             status="proposal",
             confidence="low",
             origin="mindscreen",
             cite=_BUILT_IN,
             text=default["text"],
+            **parts,
         )
 
 

@@ -71,6 +71,16 @@ DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
             "zh-CN": "该得分须按适用常模解释，而此处没有适用于此人的常模，请结合临床判断。",
         },
     },
+    "refused": {
+        "action": "re-screen",
+        "urgency": "U4",
+        "destination": "treating_team",
+        "notify": (),
+        "text": {
+            "en": "The form was refused, which is the person's right. Offer it again at the next visit.",
+            "zh-CN": "患者拒绝填写，这是患者的权利。请在下次就诊时再次提供。",
+        },
+    },
     "positive-unknown": {
         "action": "complete",
         "urgency": "U1",

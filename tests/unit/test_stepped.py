@@ -254,3 +254,14 @@ def test_whoever_refuses_to_be_asked_about_suicide_is_seen_before_leaving() -> N
     assert found is not None
     assert found.level == "U1"
     assert "guardian" not in {who for action in found.actions for who in action.notify}
+
+
+def test_what_was_refused_is_offered_again_another_time() -> None:
+    session = begun().refuse("phq-2").refuse("gad-2")
+    assert session.next is None
+    assert [(each.id, each.action, each.instrument, each.urgency) for each in session.advice] == [
+        ("default-refused", "re-screen", "gad-2", "U4"),
+        ("default-refused", "re-screen", "phq-2", "U4"),
+    ]
+    assert session.advice[0].reasons[0].truth == "refused"
+    assert not session.advice[0].critical
