@@ -65,7 +65,9 @@ def healthy(form: str, **changed: int | None) -> dict[str, int | None]:
         for term in scale.terms:
             if term.source in answers:
                 wanted = best(term.scores.values())
-                answers[term.source] = min((value for value, points in term.scores.items() if points == wanted), key=abs)
+                answers[term.source] = min(
+                    (value for value, points in term.scores.items() if points == wanted), key=abs
+                )
     return {**answers, **changed}
 
 
@@ -126,9 +128,7 @@ def told(each: Recommendation) -> str:
 
 def fired(rows: Iterable[Row]) -> set[tuple[str, str, str]]:
     """Instrument, rule set and rule of everything that is recommended in these cases."""
-    return {
-        (row.form, row.rules, name) for row in rows for each in advise(row) for name in (each.id, *each.merged)
-    }
+    return {(row.form, row.rules, name) for row in rows for each in advise(row) for name in (each.id, *each.merged)}
 
 
 def written(forms: Iterable[str]) -> set[tuple[str, str, str]]:
