@@ -101,7 +101,8 @@ def place_with(form: str, rules: str = "") -> Pathway:
     """A place that goes by one rule set of a form, and by the default one of every other."""
     base = pathway("general-outpatient")
     chosen = {form: rules} if rules else {}
-    return replace(base, limits=EVERYBODY, steps=(), book=RuleBook((), chosen, True, NOTHING_ADAPTED, rule_sets))
+    book = RuleBook(own=(), chosen=chosen, others=True, adaptation=NOTHING_ADAPTED, find=rule_sets)
+    return replace(base, limits=EVERYBODY, steps=(), book=book)
 
 
 def advise(row: Row, **circumstances: Any) -> tuple[Recommendation, ...]:
@@ -142,16 +143,18 @@ def written(forms: Iterable[str]) -> set[tuple[str, str, str]]:
 
 
 def left_to_the_built_in_advice(form: str) -> list[str]:
-    """The worked examples of a form, whole and with one answer left out, that no rule of some set answers."""
-    subject = Subject(ms.load(form))
+    """The worked examples that no rule of some set answers: whole, and two of them with each answer left out."""
+    instrument = ms.load(form)
+    examples = list(Subject(instrument).examples())
     found = []
     for each in rule_sets(form):
         place = place_with(form, each.id)
-        for example, result in subject.examples():
+        for number, (example, result) in enumerate(examples):
             facts = {**example.get("context", {}), "profile": each.profile}
             whole = dict(result.answers)
-            for answers in (whole, {}, *({**whole, name: None} for name in whole)):
-                advice = place.advise(ms.screen(ms.load(form), answers, **facts))
+            partial = [{**whole, name: None} for name in whole] if number in {0, len(examples) - 1} else []
+            for answers in (whole, *partial):
+                advice = place.advise(ms.screen(instrument, answers, **facts))
                 if not advice or any(made.origin == "mindscreen" for made in advice):
                     found.append(f"{each.id}: {example['name']}")
     return found

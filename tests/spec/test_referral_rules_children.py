@@ -1,4 +1,4 @@
-"""The referral table for children and young people, row by row, with answers on both sides of each edge.
+"""The referral table for children and young people, row by row, on both sides of each edge.
 
 Each case names the words of its row and the source of the row; a recommendation is written as `told` writes it.
 """
