@@ -9,7 +9,7 @@ from typing import Any
 import mindscreen as ms
 from mindscreen.pathways import Pathway, pathway
 from mindscreen.recommendation import Recommendation
-from mindscreen.rule import EVERYBODY
+from mindscreen.rule import EVERYBODY, Rule, RuleSet
 from mindscreen.rulebook import Adaptation, RuleBook
 from mindscreen.rulesets import rule_sets
 from mindscreen.testing.subject import Subject
@@ -140,6 +140,12 @@ def written(forms: Iterable[str]) -> set[tuple[str, str, str]]:
         for each in rule_sets(form)
         for rule in each.rules
     }
+
+
+def crisis_rules(rules: RuleSet) -> list[Rule]:
+    """The rules of a set that answer a critical finding, raised or unknown."""
+    critical = {each.id for each in ms.load(rules.instrument).findings if each.level == "critical"}
+    return [each for each in rules.rules if each.when.truth in {"raised", "unknown"} and each.when.about in critical]
 
 
 def left_to_the_built_in_advice(form: str) -> list[str]:

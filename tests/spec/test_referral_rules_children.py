@@ -12,6 +12,7 @@ import pytest
 from tests.spec.referral_rows import (
     Row,
     advise,
+    crisis_rules,
     fired,
     given,
     healthy,
@@ -25,6 +26,7 @@ from tests.spec.referral_rows import (
 )
 
 import mindscreen as ms
+from mindscreen.rulesets import rule_sets
 
 NOON = "2026-11-21T12:00:00+08:00"
 
@@ -157,6 +159,13 @@ ROWS: list[Row] = [
             "nhc-warning-signs",
             signs(18, m18_walk=None),
             "nhc-warning-signs-incomplete: complete m18_walk U1 P1D treating_team []",
+            age_months=18,
+        ),
+        given(
+            "nhc-warning-signs",
+            signs(18, regression=None, m18_walk=None),
+            "nhc-warning-signs-regression-unanswered: ask regression U1 P1D treating_team []",
+            "nhc-warning-signs-incomplete: complete regression+m18_walk U1 P1D treating_team []",
             age_months=18,
         ),
     ),
@@ -640,6 +649,13 @@ ROWS: list[Row] = [
             age_months=9,
         ),
         given("bpsc", {}, "bpsc-incomplete: complete everything U1 P1D treating_team []", age_months=9),
+        given("bpsc", healthy("bpsc"), "bpsc-negative: re-screen bpsc U4 P3M treating_team []", age_months=14),
+        given(
+            "bpsc",
+            healthy("bpsc"),
+            "bpsc-negative-older: re-screen nhc-warning-signs U4 P3M treating_team []",
+            age_months=15,
+        ),
     ),
     *row_of_the_table(
         "D19 PSC-17 positive: tool-specific, child_psych U3; step 2 PHQ-A, GAD-7 or SCARED, SNAP-IV",
@@ -713,6 +729,13 @@ ROWS: list[Row] = [
             "psc-17-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
             age_years=17,
         ),
+        given(
+            "psc-17",
+            scoring("psc-17", 5, "internalizing"),
+            "psc-17-worry-form: screen scared-41 U3 P28D treating_team [responsible_doctor]",
+            "psc-17-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            age_years=8,
+        ),
         given("psc-17", {}, "psc-17-incomplete: complete everything U1 P1D treating_team []", age_years=9),
     ),
     *row_of_the_table(
@@ -775,6 +798,7 @@ ROWS: list[Row] = [
         given(
             "psc-35",
             scoring("psc-35", 5, "internalizing"),
+            "psc-35-worry-form: screen scared-41 U3 P28D treating_team [responsible_doctor]",
             "psc-35-internalizing: assess U3 P28D child_psych [responsible_doctor]",
             age_years=18,
         ),
@@ -801,6 +825,7 @@ ROWS: list[Row] = [
         given(
             "psc-35",
             scoring("psc-35", 7, "attention"),
+            "psc-35-attention-form: screen snap-iv-26 U3 P28D treating_team [responsible_doctor]",
             "psc-35-attention: assess U3 P28D child_psych [responsible_doctor]",
             age_years=18,
         ),
@@ -808,6 +833,21 @@ ROWS: list[Row] = [
             "psc-35",
             scoring("psc-35", 7, "externalizing"),
             "psc-35-externalizing: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            age_years=9,
+        ),
+        given(
+            "psc-35",
+            scoring("psc-35", 5, "internalizing"),
+            "psc-35-mood-form: screen phq-a U3 P28D treating_team [responsible_doctor]",
+            "psc-35-worry-form: screen gad-7-adolescent U3 P28D treating_team [responsible_doctor]",
+            "psc-35-internalizing: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            age_years=17,
+        ),
+        given(
+            "psc-35",
+            scoring("psc-35", 28),
+            "psc-35-attention-form: screen snap-iv-26 U3 P28D treating_team [responsible_doctor]",
+            "psc-35-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
             age_years=9,
         ),
         given("psc-35", {}, "psc-35-incomplete: complete everything U1 P1D treating_team []", age_years=9),
@@ -886,6 +926,7 @@ ROWS: list[Row] = [
         given(
             "psc-y",
             scoring("psc-y", 5, "internalizing"),
+            "psc-y-worry-form: screen scared-41 U3 P28D treating_team [responsible_doctor]",
             "psc-y-internalizing: assess U3 P28D child_psych [responsible_doctor]",
             age_years=18,
         ),
@@ -906,6 +947,7 @@ ROWS: list[Row] = [
         given(
             "psc-y",
             scoring("psc-y", 7, "attention"),
+            "psc-y-attention-form: screen snap-iv-26 U3 P28D treating_team [responsible_doctor]",
             "psc-y-attention: assess U3 P28D child_psych [responsible_doctor]",
             age_years=18,
         ),
@@ -1097,6 +1139,24 @@ ROWS: list[Row] = [
             "sdq",
             scoring("sdq", 18),
             "sdq-conduct: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            rules="china-parent",
+            age_years=9,
+            completed_by="parent",
+        ),
+        given(
+            "sdq",
+            scoring("sdq", 19),
+            "sdq-worry-form: screen scared-41 U3 P28D treating_team [responsible_doctor]",
+            "sdq-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            rules="china-parent",
+            age_years=9,
+            completed_by="parent",
+        ),
+        given(
+            "sdq",
+            scoring("sdq", 21),
+            "sdq-worry-form: screen scared-41 U3 P28D treating_team [responsible_doctor]",
+            "sdq-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
             rules="china-parent",
             age_years=9,
             completed_by="parent",
@@ -1350,6 +1410,12 @@ ROWS: list[Row] = [
             "scared-41-school-avoidance: assess U3 P28D child_psych [responsible_doctor, guardian]",
             age_years=10,
         ),
+        given(
+            "scared-41",
+            scoring("scared-41", 30),
+            "scared-41-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            age_years=10,
+        ),
         given("scared-41", {}, "scared-41-incomplete: complete everything U1 P1D treating_team []", age_years=10),
         given(
             "scared-41",
@@ -1450,6 +1516,13 @@ ROWS: list[Row] = [
             "scared-41",
             scoring("scared-41", 3, "school_avoidance"),
             "scared-41-school-avoidance: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            rules="us",
+            age_years=10,
+        ),
+        given(
+            "scared-41",
+            scoring("scared-41", 30),
+            "scared-41-positive: assess U3 P28D child_psych [responsible_doctor, guardian]",
             rules="us",
             age_years=10,
         ),
@@ -1862,6 +1935,17 @@ ROWS: list[Row] = [
         ),
         given(
             "mfq",
+            healthy("mfq", death=None),
+            (
+                "mfq-self-harm-unanswered: "
+                "ask life_not_worth+death+family_better_off+killing_self "
+                "U1 P1D treating_team [responsible_doctor]"
+            ),
+            "mfq-negative: re-screen mfq U4 P12M treating_team []",
+            age_years=12,
+        ),
+        given(
+            "mfq",
             {},
             (
                 "mfq-self-harm-unanswered with mfq-suicidal-thoughts-unanswered: "
@@ -2013,6 +2097,13 @@ ROWS: list[Row] = [
         ),
         given(
             "snap-iv-26",
+            scoring("snap-iv-26", 26, "inattention"),
+            "snap-iv-26-inattentive: assess U3 P28D child_psych [responsible_doctor, guardian]",
+            age_years=9,
+            completed_by="parent",
+        ),
+        given(
+            "snap-iv-26",
             {},
             "snap-iv-26-inattentive-incomplete: complete everything U1 P1D treating_team []",
             age_years=9,
@@ -2139,6 +2230,28 @@ ROWS: list[Row] = [
             {"alcohol": 0, "cannabis": 0, "other": 0, "car": 0},
             "crafft-negative: re-screen crafft-2.1 U4 P12M treating_team []",
             age_years=16,
+        ),
+        given(
+            "crafft-2.1",
+            {"alcohol": 0, "cannabis": 0, "other": 0},
+            "crafft-riding-incomplete: complete car U1 P1D treating_team []",
+            "crafft-negative: re-screen crafft-2.1 U4 P12M treating_team []",
+            age_years=16,
+        ),
+        given(
+            "crafft-2.1",
+            {
+                "alcohol": 3,
+                "cannabis": 0,
+                "other": 0,
+                "car": 0,
+                "relax": 1,
+                "alone": 1,
+                "forget": 0,
+                "family_friends": 0,
+                "trouble": 0,
+            },
+            "crafft-positive: assess U3 P28D child_psych [responsible_doctor, patient]",
         ),
         given(
             "crafft-2.1",
@@ -2980,7 +3093,21 @@ def test_without_the_norms_it_is_judged_clinically(form: str) -> None:
     assert advice.id == "default-positive-without-norms"
 
 
-# --- guardians, due dates ---------------------------------------------------------------------------------------------
+# --- who is told, due dates -------------------------------------------------------------------------------------------
+
+
+def test_who_is_told_of_a_crisis_and_who_asks() -> None:
+    rules = [rule for form in FORMS for each in rule_sets(form) for rule in crisis_rules(each)]
+    assessing = {rule.id: rule.notify for rule in rules if rule.action == "assess"}
+    assert assessing.pop("abc-self-injury") == ("responsible_doctor", "guardian")
+    assert set(assessing.values()) == {("responsible_doctor", "crisis_team", "guardian")}
+    assert {rule.notify for rule in rules if rule.action in {"ask", "screen"}} == {("responsible_doctor",)}
+
+
+def test_the_question_about_suicide_is_asked_by_one_of_two_forms() -> None:
+    given_then = {rule.give for form in FORMS for each in rule_sets(form) for rule in each.rules}
+    suicide = {give for give in given_then if {"c-ssrs-screener", "asq-youth"} & {*give}}
+    assert suicide == {("asq-youth", "c-ssrs-screener")}
 
 
 def test_a_guardian_who_may_be_the_source_of_harm_is_not_told() -> None:

@@ -5,21 +5,29 @@ Each case names the words of its row and the source of the row; a recommendation
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.spec.referral_rows import (
+    Answers,
     Row,
     advise,
+    crisis_rules,
     fired,
     given,
     healthy,
     left_to_the_built_in_advice,
+    place_with,
     row_of_the_table,
     scoring,
     told,
     written,
 )
 
+import mindscreen as ms
 from mindscreen.followup import schedule
+from mindscreen.pathways import PathwayStep
+from mindscreen.rule import EVERYBODY
 from mindscreen.rulesets import rule_sets
 
 NOON = "2026-11-21T12:00:00+08:00"
@@ -964,6 +972,13 @@ ROWS: list[Row] = [
         "flat 23/24 as compared by Cui 2011",
         given(
             "mmse",
+            {"entered": 17},
+            "mmse-positive: assess U3 P28D geriatrics_memory [responsible_doctor, carer]",
+            rules="flat-24",
+            education_years=0,
+        ),
+        given(
+            "mmse",
             {"entered": 23},
             "mmse-below-24: assess U3 P28D geriatrics_memory [responsible_doctor, carer]",
             rules="flat-24",
@@ -1036,6 +1051,13 @@ ROWS: list[Row] = [
         ),
         given(
             "mmse",
+            {"entered": 20},
+            "mmse-incomplete: complete nothing U1 P1D treating_team []",
+            "mmse-zhang-range: assess U3 P28D geriatrics_memory [responsible_doctor, carer]",
+            rules="zhang-2021",
+        ),
+        given(
+            "mmse",
             {},
             "mmse-zhang-incomplete with mmse-incomplete: complete entered U1 P1D treating_team []",
             rules="zhang-2021",
@@ -1099,6 +1121,13 @@ ROWS: list[Row] = [
         ),
         given(
             "moca",
+            {"entered": 20},
+            "moca-incomplete: complete nothing U1 P1D treating_team []",
+            "moca-below-26: assess U3 P28D geriatrics_memory [responsible_doctor, carer]",
+            rules="original-26",
+        ),
+        given(
+            "moca",
             {},
             "moca-below-26-incomplete with moca-incomplete: complete entered U1 P1D treating_team []",
             rules="original-26",
@@ -1137,6 +1166,13 @@ ROWS: list[Row] = [
             "moca-zhang-incomplete: complete nothing U1 P1D treating_team []",
             rules="zhang-2021",
             education_years=0,
+        ),
+        given(
+            "moca",
+            {"entered": 15},
+            "moca-incomplete: complete nothing U1 P1D treating_team []",
+            "moca-zhang-range: assess U3 P28D geriatrics_memory [responsible_doctor, carer]",
+            rules="zhang-2021",
         ),
         given(
             "moca",
@@ -1384,6 +1420,46 @@ def test_every_rule_has_answers_on_which_it_fires() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_left_to_the_built_in_advice(form: str) -> None:
     assert left_to_the_built_in_advice(form) == []
+
+
+def test_who_is_told_of_a_crisis_and_who_asks() -> None:
+    told_of = {rule.id: rule.notify for form in FORMS for each in rule_sets(form) for rule in crisis_rules(each)}
+    assert told_of == {
+        "csdd-suicide": ("responsible_doctor", "crisis_team", "carer"),
+        "csdd-suicide-screen": ("responsible_doctor",),
+        "csdd-active-suicidal-wishes": ("responsible_doctor", "crisis_team", "carer"),
+        "csdd-suicide-not-rated": ("responsible_doctor",),
+        "csdd-suicidal-wishes-not-rated": ("responsible_doctor",),
+        "4at-delirium": ("responsible_doctor",),
+        "4at-delirium-open": ("responsible_doctor",),
+        "cam-short-delirium": ("responsible_doctor",),
+        "cam-short-delirium-open": ("responsible_doctor",),
+        "cam-icu-delirium": ("responsible_doctor", "duty_nurse"),
+        "cam-icu-delirium-open": ("responsible_doctor", "duty_nurse"),
+        "cn-smd-unstable": ("responsible_doctor", "crisis_team", "family"),
+        "cn-smd-not-rated": ("responsible_doctor",),
+    }
+
+
+def test_the_question_about_suicide_is_asked_by_one_of_two_forms() -> None:
+    given_then = {rule.give for form in FORMS for each in rule_sets(form) for rule in each.rules}
+    assert {give for give in given_then if {"c-ssrs-screener", "asq"} & {*give}} == {("c-ssrs-screener", "asq")}
+
+
+@pytest.mark.parametrize(
+    ("form", "answers", "own"),
+    [
+        ("gds-15", scoring("gds-15", 5), "asq"),
+        ("cn-elderly-cognition-coarse", {"immediate": 1}, "mini-cog"),
+        ("cn-elderly-cognition-coarse", {"immediate": 1}, "ad8"),
+    ],
+)
+def test_of_several_forms_that_of_the_place_is_given(form: str, answers: Answers, own: str) -> None:
+    step = PathwayStep("second-step", (own,), EVERYBODY, "proposal", ())
+    place = replace(place_with(form), steps=(step,))
+    assert [each.instrument for each in place.advise(ms.screen(ms.load(form), answers)) if each.action == "screen"] == [
+        own
+    ]
 
 
 def test_today_ends_with_the_day_and_a_month_later_is_a_month_later() -> None:
