@@ -157,9 +157,10 @@ def left_to_the_built_in_advice(form: str) -> list[str]:
         place = place_with(form, each.id)
         for number, (example, result) in enumerate(examples):
             facts = {**example.get("context", {}), "profile": each.profile}
-            whole = dict(result.answers)
-            partial = [{**whole, name: None} for name in whole] if number in {0, len(examples) - 1} else []
-            for answers in (whole, *partial):
+            sheets: list[Answers] = [result.answers]
+            if number in {0, len(examples) - 1}:
+                sheets += [{**result.answers, name: None} for name in result.answers]
+            for answers in sheets:
                 advice = place.advise(ms.screen(instrument, answers, **facts))
                 if not advice or any(made.origin == "mindscreen" for made in advice):
                     found.append(f"{each.id}: {example['name']}")

@@ -6,6 +6,7 @@ Each case names the words of its row and the source of the row; a recommendation
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ from tests.spec.referral_rows import (
 )
 
 import mindscreen as ms
+from mindscreen.pathways import PathwayStep
+from mindscreen.rule import EVERYBODY
 from mindscreen.rulesets import rule_sets
 
 NOON = "2026-11-21T12:00:00+08:00"
@@ -3119,6 +3122,17 @@ def test_a_guardian_who_may_be_the_source_of_harm_is_not_told() -> None:
 def test_a_follow_up_that_was_refused_has_the_due_date_of_a_positive_one() -> None:
     refused, positive = (advise(given("m-chat-r-f", answers), at=NOON) for answers in (None, scoring("m-chat-r-f", 2)))
     assert refused[0].due == positive[0].due == "2026-12-19T12:00:00+08:00"
+
+
+def test_a_follow_up_is_called_for_and_its_refusal_counts_as_positive() -> None:
+    step = PathwayStep("first-step", ("m-chat-r",), EVERYBODY, "proposal", ())
+    session = replace(place_with("m-chat-r"), steps=(step,)).start(age_months=24)
+    session = session.record(ms.screen(ms.load("m-chat-r"), scoring("m-chat-r", 5), age_months=24))
+    assert session.next is not None
+    assert session.next.instrument == "m-chat-r-f"
+    refused = session.refuse("m-chat-r-f")
+    assert refused.next is None
+    assert "m-chat-r-f-refused" in {each.id for each in refused.advice}
 
 
 def test_a_follow_up_that_is_not_held_yet_has_a_due_date() -> None:

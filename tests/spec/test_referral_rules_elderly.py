@@ -1462,6 +1462,18 @@ def test_of_several_forms_that_of_the_place_is_given(form: str, answers: Answers
     ]
 
 
+def test_a_positive_mood_question_leads_to_the_scale_and_the_scale_to_the_question_about_suicide() -> None:
+    step = PathwayStep("first-step", ("cn-elderly-mood-coarse",), EVERYBODY, "official", ())
+    session = replace(place_with("cn-elderly-mood-coarse"), steps=(step,)).start(age_years=70, completed_by="clinician")
+    given_then = []
+    for answers in ({"q1": 1}, scoring("gds-15", 5), {}):
+        assert session.next is not None
+        given_then.append(session.next.instrument)
+        form = ms.load(session.next.instrument)
+        session = session.record(ms.screen(form, answers, age_years=70, completed_by="clinician"))
+    assert given_then == ["cn-elderly-mood-coarse", "gds-15", "c-ssrs-screener"]
+
+
 def test_today_ends_with_the_day_and_a_month_later_is_a_month_later() -> None:
     row = given("gds-15", scoring("gds-15", 5))
     assert [each.due for each in advise(row, at=NOON)] == ["2026-11-21T23:59:00+08:00", "2026-12-19T12:00:00+08:00"]
