@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ADULT_FROM_MONTHS: Final = 12 * 18
 """Below this age a guardian is told of what is critical (未成年人保护法: a minor is under eighteen)."""
+SUICIDE_RISK: Final = "suicide-risk"
+"""The domain of the forms that ask about suicide and nothing else."""
 _BUILT_IN: Final = ("Built into mindscreen: no finding that matters is left without a recommendation",)
 _INSTEAD_OF_GUARDIAN: Final = ("civil_affairs", "police_110")
 
@@ -83,7 +85,7 @@ class Adviser:
         taken: set[str] = set()
         answered: set[str] = set()
         actions: set[str] = set()
-        followed = any(rule.action == "screen" and self._given & {*rule.give} for rule in rules)
+        followed = any(rule.action == "screen" and self._followed_by(rule) for rule in rules)
         for rule in rules:
             if rule.group in taken or not rule.limits.may_admit(result.context):
                 continue
@@ -102,6 +104,10 @@ class Adviser:
                 continue
             yield self._recommend(rule, reason, result)
         yield from self._never_silent(result, answered, actions)
+
+    def _followed_by(self, rule: Rule) -> bool:
+        """Whether a further form about the same is among the results; the question about suicide is another matter."""
+        return any(load(name, allow_draft=True).domain != SUICIDE_RISK for name in self._given & {*rule.give})
 
     def _recommend(self, rule: Rule, reason: Reason, result: Result | None) -> Recommendation:
         raised_by = [] if result is None else [each for each in result.raised if each.id in rule.raised_by]
@@ -146,7 +152,7 @@ class Adviser:
             due=None,
             not_before=None,
             pathway=f"{self._pathway.id}|{self._pathway.version}",
-            notify=self._told(notify),
+            notify=self._told(notify, critical=parts["critical"]),
             merged=(),
             **parts,
         )
@@ -159,7 +165,7 @@ class Adviser:
             not_before=None if made.after is None else due_at(start, made.after, same_day=False),
         )
 
-    def _told(self, notify: tuple[str, ...]) -> tuple[str, ...]:
+    def _told(self, notify: tuple[str, ...], *, critical: bool) -> tuple[str, ...]:
         """Whom to tell: a guardian only of minors, and not where the guardian may be the source of harm."""
         age = self._context.age_bounds
         if "guardian" not in notify:
@@ -167,7 +173,9 @@ class Adviser:
         others = tuple(each for each in notify if each != "guardian")
         if age is not None and age[0] >= ADULT_FROM_MONTHS:
             return others
-        return (*others, *_INSTEAD_OF_GUARDIAN) if self._suspected else notify
+        if not self._suspected:
+            return notify
+        return (*others, *_INSTEAD_OF_GUARDIAN) if critical else others or ("responsible_doctor",)
 
     def _never_silent(
         self, result: Result, answered: AbstractSet[str], actions: AbstractSet[str]

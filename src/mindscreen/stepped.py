@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from mindscreen.advice import ADULT_FROM_MONTHS
+from mindscreen.advice import ADULT_FROM_MONTHS, SUICIDE_RISK
 from mindscreen.crisis import alert, protocol
 from mindscreen.eligibility import suits
 from mindscreen.errors import MindscreenError, PathwayError
@@ -261,15 +261,19 @@ class SteppedScreening:
         if self.deferred:
             return "deferred"
         effects = self._effects()
-        crisis = step.because is not None and step.urgency in {"U0", "U1"}
-        respondents = set(_loaded(step.instrument).population.completed_by)
+        form = _loaded(step.instrument)
+        respondents = set(form.population.completed_by)
         for code, effect in effects.items():
             if (
                 effect == "defer"
                 or (effect == "no-self-report" and respondents == {"self"})
                 or (effect == "no-informant" and respondents <= _INFORMANTS)
                 or (effect == "no-private" and "alone" in step.ways)
-                or (effect == "guardian-consent" and not crisis and self._may_be_below(_CONSENT_BELOW_MONTHS))
+                or (
+                    effect == "guardian-consent"
+                    and form.domain != SUICIDE_RISK
+                    and self._may_be_below(_CONSENT_BELOW_MONTHS)
+                )
             ):
                 return code
         return None
