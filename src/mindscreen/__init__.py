@@ -44,7 +44,7 @@ from mindscreen.result import Result
 if TYPE_CHECKING:
     from mindscreen import care, crisis, fhir, followup, hl7v2, indicators, report, testing
     from mindscreen.batch import screen_many
-    from mindscreen.pathways import Pathway, pathway
+    from mindscreen.pathways import Pathway, pathway, pathways_for
     from mindscreen.recommendation import Recommendation
     from mindscreen.text import Labels, Wording, labels, wording
     from mindscreen.trends import Trend, trend
@@ -86,6 +86,7 @@ __all__ = [
     "load",
     "load_path",
     "pathway",
+    "pathways_for",
     "report",
     "screen",
     "screen_many",
@@ -103,6 +104,7 @@ _DOORS = {
     "Wording": "text",
     "labels": "text",
     "pathway": "pathways",
+    "pathways_for": "pathways",
     "screen_many": "batch",
     "trend": "trends",
     "wording": "text",

@@ -40,7 +40,7 @@ CAUSES: dict[str, str] = {
     "MS-N005": "no such cut-off profile",
     "MS-N006": "an optional part of the installation is missing",
     "MS-N007": "no such score or finding",
-    "MS-N008": "no such circumstance",
+    "MS-N008": "no such circumstance, kind of institution or occasion",
     # responses
     "MS-R001": "unknown item",
     "MS-R002": "an answer has the wrong type",

@@ -17,7 +17,7 @@ from mindscreen.advice import Adviser
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
 from mindscreen.library import PACKS, catalogue, load, read_compiled
 from mindscreen.response import Context
-from mindscreen.rule import Limits, limits_from, plain, references_from
+from mindscreen.rule import EVERYBODY, Limits, limits_from, plain, references_from
 from mindscreen.rulebook import RuleBook, rule_book_from
 from mindscreen.rulesets import rule_sets
 from mindscreen.vocabulary import vocabulary
@@ -45,11 +45,13 @@ class Trigger:
         code: what it is, as a code of the vocabulary.
         every: how often, as an ISO 8601 duration.
         at: at which times, counted from its beginning.
+        limits: for whom, where not everybody of the pathway is screened on this occasion.
     """
 
     code: str
     every: str | None = None
     at: tuple[str, ...] = ()
+    limits: Limits = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +228,20 @@ def stated(circumstances: Iterable[str]) -> frozenset[str]:
     Raises:
         NotFoundError: MS-N008, for one that the vocabulary does not have.
     """
-    found, known = frozenset(circumstances), vocabulary()["circumstance"]
-    for code in sorted(found - known.keys()):
+    found = frozenset(circumstances)
+    _in_vocabulary("circumstance", "circumstance", found)
+    return found
+
+
+def _in_vocabulary(kind: str, noun: str, codes: Iterable[str]) -> None:
+    """Refuse codes that the vocabulary does not have."""
+    known = vocabulary()[kind]
+    for code in sorted(frozenset(codes) - known.keys()):
         raise NotFoundError(
             "MS-N008",
-            f"there is no circumstance '{code}'.",
+            f"there is no {noun} '{code}'.",
             remedy=f"There are: {', '.join(known)}.{did_you_mean(code, known)}",
         )
-    return found
 
 
 def _same_person(results: Sequence[Result], pathway: Pathway, refused: frozenset[str]) -> None:
@@ -302,6 +310,52 @@ def pathways() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_ENDING) for name in os.listdir(PACKS) if name.endswith(_ENDING)))
 
 
+def pathways_for(
+    *,
+    department: str | None = None,
+    institution: str | None = None,
+    trigger: str | None = None,
+    context: Context | None = None,
+    **facts: Any,
+) -> tuple[str, ...]:
+    """The ids of the installed pathways that fit a place, an occasion and a person; what is not stated narrows nothing.
+
+    A pathway that names no department (kind of institution) fits any. Those that name the department come first.
+
+    Args:
+        department: code of the national catalogue of departments (医疗机构诊疗科目名录), `03.04` or `0304`. `03`
+            stands for all of internal medicine, also for `03.04`, and `03.04` also finds what is meant for all of `03`.
+        institution: kind of institution, as a code of the vocabulary.
+        trigger: occasion, as a code of the vocabulary.
+        context: what is known of the person; or state it as keywords.
+        facts: what is known of the person, as keywords of `mindscreen.screen` (`age_years`, `sex`, `pregnant`).
+
+    Raises:
+        NotFoundError: MS-N008, for a kind of institution or an occasion that the vocabulary does not have.
+        ResponseError: MS-R006, for a fact that cannot be.
+    """
+    _in_vocabulary("institution", "kind of institution", () if institution is None else (institution,))
+    _in_vocabulary("trigger", "occasion", () if trigger is None else (trigger,))
+    known = Context(**facts) if context is None else context
+    fitting = [
+        each
+        for each in map(_pathway, pathways())
+        if each.limits.may_admit(known)
+        and (institution is None or institution in (each.institutions or (institution,)))
+        and (department is None or not each.departments or _stands_in(each, department))
+        and (trigger is None or any(one.code == trigger and one.limits.may_admit(known) for one in each.triggers))
+    ]
+    named_first = sorted(fitting, key=lambda each: department is not None and not each.departments)
+    return tuple(each.id for each in named_first)
+
+
+def _stands_in(pathway: Pathway, department: str) -> bool:
+    """Whether a pathway names a department, the one that it belongs to, or a part of it."""
+    asked = department.replace(".", "")
+    named = [code.replace(".", "") for code in pathway.departments]
+    return any(code.startswith(asked) or asked.startswith(code) for code in named)
+
+
 @cache
 def _pathway(name: str) -> Pathway:
     return pathway_from(compiled_pathway(name))
@@ -351,7 +405,8 @@ def pathway_from(data: Mapping[str, Any]) -> Pathway:
         institutions=tuple(data.get("institutions", ())),
         departments=tuple(data.get("departments", ())),
         triggers=tuple(
-            Trigger(each["code"], each.get("every"), tuple(each.get("at", ()))) for each in data.get("triggers", ())
+            Trigger(each["code"], each.get("every"), tuple(each.get("at", ())), limits_from(each.get("for", {})))
+            for each in data.get("triggers", ())
         ),
         guards=tuple(data.get("guards", ())),
         steps=tuple(

@@ -26,11 +26,12 @@ def _with_code(value: Any) -> Any:
 
 
 class TriggerPart(Model):
-    """An occasion on which to screen; how often, or at which times counted from its beginning."""
+    """An occasion on which to screen; how often, or at which times counted from its beginning, and whom."""
 
     code: Key
     every: Duration | None = None
-    at: tuple[Duration, ...] = ()
+    at: Annotated[tuple[Duration, ...], Field(strict=False)] = ()  # after _with_code a list is no longer JSON
+    for_: ForPart | None = Field(default=None, alias="for")
 
 
 class StepPart(Model):
@@ -128,6 +129,7 @@ def compiled_pathway(source: PathwayFile) -> dict[str, Any]:
     """A pathway as plain JSON; what does not exist is absent."""
     data = source.model_dump(mode="json", exclude_none=True, by_alias=True)
     data["for"] = source.for_.limits()
+    data["triggers"] = [_trigger(part) for part in source.triggers]
     data["steps"] = [_step(step, source.status, list(source.cite)) for step in source.steps]
     data["rules"] = [_own_rule(rule, source.status) for rule in source.rules]
     data["rule_sets"] = {"others": "default"} if source.rule_sets == "default" else dict(source.rule_sets)
@@ -156,7 +158,9 @@ def changed_pathway(source: PathwayChangesFile, base: dict[str, Any], where: str
     given = source.model_dump(mode="json", exclude_none=True, by_alias=True)
     data = {**base, **{key: given[key] for key in ("id", "version", "title", "cite")}, "status": "hospital"}
     data["based_on"] = f"{base['id']}|{base['version']}"
-    data |= {key: given[key] for key in ("triggers", "min_interval", "re_screen", "time_budget") if key in given}
+    data |= {key: given[key] for key in ("min_interval", "re_screen", "time_budget") if key in given}
+    if source.triggers is not None:
+        data["triggers"] = [_trigger(part) for part in source.triggers]
     data["guards"] = list(dict.fromkeys([*base.get("guards", ()), *source.guards]))
     if source.steps is not None:
         data["steps"] = [_step(step, "hospital", list(source.cite)) for step in source.steps]
@@ -166,6 +170,11 @@ def changed_pathway(source: PathwayChangesFile, base: dict[str, Any], where: str
     data["rules"] = [*(_own_rule(rule, "hospital") for rule in source.add), *base["rules"]]
     data["references"] = {**base["references"], **given["references"]}
     return data
+
+
+def _trigger(part: TriggerPart) -> dict[str, Any]:
+    data = part.model_dump(mode="json", exclude_none=True, exclude={"for_"})
+    return data if part.for_ is None else {**data, "for": part.for_.limits()}
 
 
 def _step(part: StepPart, status: str, cite: list[str]) -> dict[str, Any]:
