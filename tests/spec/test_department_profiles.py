@@ -113,7 +113,7 @@ def in_words(profile: Pathway) -> dict[str, Any]:
 
 
 def typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    absent = {"pause": None, "again": None, "route": {}, "own": []}
+    absent: dict[str, Any] = {"pause": None, "again": None, "route": {}, "own": []}
     told = {key: value for key, value in row.items() if key not in {"says", "by_hand", "person", "reaches"}}
     return {**absent, **told, "guards": GUARDS[row["guards"]], "status": "proposal"}
 
