@@ -88,8 +88,8 @@ def test_no_pathway_may_fit() -> None:
 @pytest.mark.parametrize(
     ("what", "message"),
     [
-        ({"institution": "hospitl"}, r"MS-N010.*no kind of institution 'hospitl'"),
-        ({"trigger": "addmission"}, r"MS-N010.*no occasion 'addmission'.*admission"),
+        ({"institution": "hospitl"}, r"MS-N008.*no kind of institution 'hospitl'"),
+        ({"trigger": "addmission"}, r"MS-N008.*no occasion 'addmission'.*admission"),
     ],
 )
 def test_words_that_do_not_exist_are_refused(what: dict[str, str], message: str) -> None:
