@@ -108,12 +108,14 @@ def in_words(profile: Pathway) -> dict[str, Any]:
         "again": profile.re_screen,
         "budget": profile.time_budget,
         "route": dict(profile.book.adaptation.route),
+        "sets": dict(profile.book.chosen),
+        "others": profile.book.others,
         "own": [rule_in_words(profile.book.adaptation(rule)) for rule in profile.book.own],
     }
 
 
 def typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    absent: dict[str, Any] = {"pause": None, "again": None, "route": {}, "own": []}
+    absent: dict[str, Any] = {"pause": None, "again": None, "route": {}, "sets": {}, "others": True, "own": []}
     told = {key: value for key, value in row.items() if key not in {"says", "by_hand", "person", "reaches"}}
     return {**absent, **told, "guards": GUARDS[row["guards"]], "status": "proposal"}
 
@@ -323,6 +325,73 @@ def test_d4_distress_from_four_and_from_seven(distress: int, urgency: str, desti
 def test_d4_no_distress_is_asked_about_again_with_the_next_cycle() -> None:
     advice = pathway("oncology").advise(ms.screen(ms.load("distress-thermometer"), [3]))
     assert [(each.action, each.within) for each in advice] == [("re-screen", "P1M")]
+
+
+EPDS_12 = [0, 0, 3, 3, 3, 3, 0, 0, 0, 0]
+EPDS_13 = [0, 1, 3, 3, 3, 3, 0, 0, 0, 0]
+EPDS_9 = [0, 0, 3, 3, 3, 0, 0, 0, 0, 0]
+EPDS_10 = [0, 0, 3, 3, 3, 1, 0, 0, 0, 0]
+
+
+def epds(total: int, sheet: list[int]) -> ms.Result:
+    result = ms.screen(ms.load("epds"), sheet)
+    assert result["total"].value == total
+    return result
+
+
+@pytest.mark.parametrize("place", ["obstetrics", "postpartum"])
+@pytest.mark.parametrize(("total", "sheet"), [(10, EPDS_10), (12, EPDS_12)])
+def test_d16_ten_to_twelve_is_repeated_in_two_to_four_weeks(place: str, total: int, sheet: list[int]) -> None:
+    """孕产妇心理健康管理专家共识 2019."""
+    advice = pathway(place).advise(epds(total, sheet))
+    again = [(each.urgency, each.after, each.within) for each in advice if each.action == "re-screen"]
+    assert again == [("U3", "P14D", "P28D")]
+    assert "refer" not in {each.action for each in advice}
+
+
+@pytest.mark.parametrize("place", ["obstetrics", "postpartum"])
+def test_d16_from_thirteen_on_she_is_referred_within_a_week_and_below_ten_screened_again(place: str) -> None:
+    first = pathway(place).advise(epds(13, EPDS_13))[0]
+    assert (first.action, first.urgency, first.destination) == ("refer", "U2", "obstetric_mh")
+    routine = pathway(place).advise(epds(9, EPDS_9))
+    assert [(each.action, each.within) for each in routine] == [("re-screen", "P3M")]
+
+
+@pytest.mark.parametrize("place", ["obstetrics", "postpartum"])
+def test_d16_the_answer_about_self_harm_counts_at_any_total(place: str) -> None:
+    first = pathway(place).advise(epds(1, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1]))[0]
+    assert (first.critical, first.urgency, first.destination) == (True, "U1", "psychiatry")
+
+
+@pytest.mark.parametrize(("name", "sheets"), [("phq-9", PHQ_9), ("gad-7", GAD_7)])
+def test_d16_above_fourteen_is_referred_and_ten_to_fourteen_is_never_negative(
+    name: str, sheets: dict[int, list[int]]
+) -> None:
+    advice = {total: pathway("obstetrics").advise(ms.screen(ms.load(name), sheet)) for total, sheet in sheets.items()}
+    assert {each.action for each in advice[15]} & {"refer"}
+    assert advice[15][0].destination == "obstetric_mh"
+    for total in (10, 14):
+        assert [each.action for each in advice[total] if each.urgency == "U3"] == ["assess"]
+        assert "refer" not in {each.action for each in advice[total]}
+
+
+def test_d27_eight_points_are_positive_in_a_clinic_of_traditional_medicine() -> None:
+    profile = pathway("traditional-medicine")
+    assert profile.profile_for("phq-9") == "china-tcm-outpatients"
+    eight = [2, 2, 2, 2, 0, 0, 0, 0, 0, 0]
+    result = ms.screen(ms.load("phq-9"), eight, profile=profile.profile_for("phq-9"))
+    seen = [(each.urgency, each.destination) for each in profile.advise(result) if each.action in {"assess", "refer"}]
+    assert seen == [("U3", "tcm_psych")]
+
+
+@pytest.mark.parametrize("place", ["geriatrics", "elderly-care-point"])
+def test_d8_and_d32_name_the_classes_of_the_national_care_for_older_people(place: str) -> None:
+    """老年心理关爱行动 2022: a suspected cognitive problem is advised to the memory clinic within four weeks."""
+    coarse = alarming("cn-elderly-cognition-coarse", {"age_years": 70})
+    told = {
+        (each.urgency, each.destination) for each in pathway(place).advise(coarse) if each.action in {"assess", "refer"}
+    }
+    assert told == {("U3", "geriatrics_memory")}
 
 
 def test_d18_signs_at_eighteen_months_lead_to_the_m_chat_r_and_a_middling_result_to_its_follow_up() -> None:
