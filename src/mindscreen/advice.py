@@ -85,7 +85,7 @@ class Adviser:
         taken: set[str] = set()
         answered: set[str] = set()
         actions: set[str] = set()
-        followed = any(rule.action == "screen" and self._followed_by(rule) for rule in rules)
+        followed = {rule.when.about for rule in rules if rule.action == "screen" and self._given & {*rule.give}}
         for rule in rules:
             if rule.group in taken or not rule.limits.may_admit(result.context):
                 continue
@@ -100,14 +100,10 @@ class Adviser:
             # A further screen that is already among the results is done, and what it says decides when to screen again.
             if rule.action == "screen" and self._given & {*rule.give}:
                 continue
-            if rule.action == "re-screen" and followed:
+            if rule.action == "re-screen" and rule.when.about in followed:
                 continue
             yield self._recommend(rule, reason, result)
         yield from self._never_silent(result, answered, actions)
-
-    def _followed_by(self, rule: Rule) -> bool:
-        """Whether a further form about the same is among the results; the question about suicide is another matter."""
-        return any(load(name, allow_draft=True).domain != SUICIDE_RISK for name in self._given & {*rule.give})
 
     def _recommend(self, rule: Rule, reason: Reason, result: Result | None) -> Recommendation:
         raised_by = [] if result is None else [each for each in result.raised if each.id in rule.raised_by]
