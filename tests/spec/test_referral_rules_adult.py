@@ -5,25 +5,27 @@ clinical table, with its source in brackets: [S...] seen, [M] recalled, [P] a pr
 by a stated default. A line that begins with `=` is a form with answers in their order (`1*4` four times 1, `~` a blank)
 or `refused`, perhaps of a named rule set (`phq-9/tcm-clinic`), with facts about the person after a bar. The lines below
 it are all the advice that follows: rule, action, urgency, time limit (`P14D-P28D`: not before, not after), destination,
-whom to tell, and after an arrow the form to give. A line with `+` is a rule that asks for the same thing as the one above.
+whom to tell, after an arrow the form to give, after a question mark the items to ask. A line with `+` is a rule that asks for the same thing as the one above.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import mindscreen as ms
 from mindscreen.pathways import Pathway, pathway_from
 from mindscreen.recommendation import Recommendation
 from mindscreen.rule import Rule
 from mindscreen.rulesets import rule_sets
-from mindscreen.vocabulary import URGENCIES, hours, time_limit
+from mindscreen.vocabulary import URGENCIES, time_limit
 
 ROWS = Path(__file__).with_name("referral_rows_adult.txt")
 ADULT_FORMS = (
@@ -104,20 +106,19 @@ def shown(case: Case) -> tuple[str, ...]:
     rules = {rule.id: rule for rule in case.place.rules_about(case.form)}
     lines: list[str] = []
     for each in case.advice():
-        give = each.instrument if each.action in {"screen", "re-screen"} else None
-        lines.append(_line(each, each.within, give))
-        lines += [f"+ {_line(rules[name], _within(rules[name]), None)}" for name in each.merged]
+        give = f" -> {each.instrument}" if each.action in {"screen", "re-screen"} else ""
+        asked = f" ? {' '.join(each.items)}" if each.action == "ask" and len(each.items) <= 2 else ""
+        lines.append(_line(each, each.within) + give + asked)
+        lines += [f"+ {_line(rules[name], limit_of(rules[name]))}" for name in each.merged]
     return tuple(lines)
 
 
-def _line(made: Recommendation | Rule, within: str, give: str | None) -> str:
+def _line(made: Recommendation | Rule, within: str) -> str:
     span = within if made.after is None else f"{made.after}-{within}"
-    told = " ".join(made.notify) or "-"
-    ending = "" if give is None else f" -> {give}"
-    return f"{made.id}: {made.action} {made.urgency} {span} {made.destination}; {told}{ending}"
+    return f"{made.id}: {made.action} {made.urgency} {span} {made.destination}; {' '.join(made.notify) or '-'}"
 
 
-def _within(rule: Rule) -> str:
+def limit_of(rule: Rule) -> str:
     return rule.within or time_limit(rule.urgency)
 
 
@@ -137,3 +138,142 @@ def test_every_rule_of_every_set_has_answers_on_which_it_fires(form: str) -> Non
             for line in case.expected
         }
         assert {rule.id for rule in chosen.rules} == fired, f"{form}/{chosen.id}"
+
+
+# --- what holds for all of them -----------------------------------------------------------------------------------------
+
+LOWER_IS_WORSE = {"who-5"}
+SKIPS_OR_REVERSED = {
+    *("zung-sds", "zung-sas", "pss-10", "ces-d"),  # some answers are counted the other way round
+    *(
+        "dast-10",
+        "audit",
+        "k10",
+        "ham-d-17",
+        "stop-bang",
+        "mdq",
+    ),  # a "no" that counts, a skip, a single answer that is named
+    *("sbq-r", "asq", "asq-youth", "phq-15", "psqi"),  # answers that are codes, a question for women, times of the day
+}
+"""Forms on which a larger number is not always a worse answer."""
+
+
+def sheets(form: str, blanks: int) -> st.SearchStrategy[list[int | None]]:
+    """Answer sheets of a form with at most so many blanks."""
+    values = [sorted(option.value for option in item.options) for item in ms.load(form).items]
+    whole = st.tuples(*(st.sampled_from(each) for each in values))
+    holes = st.sets(st.integers(0, len(values) - 1), max_size=blanks)
+    return st.builds(lambda all_, out: [None if n in out else all_[n] for n in range(len(all_))], whole, holes)
+
+
+def most_urgent(form: str, name: str, answers: list[int | None]) -> int:
+    """The place of the most urgent advice among the urgency codes, 0 for the most urgent."""
+    ward = place(form, name)
+    profile = ward.profile_for(form)
+    result = ms.screen(ms.load(form), answers, **({} if profile is None else {"profile": profile}))
+    return URGENCIES.index(min(each.urgency for each in ward.advise(result)))
+
+
+def named_sets(forms: Iterable[str]) -> list[tuple[str, str]]:
+    return [(form, each.id) for form in forms for each in rule_sets(form)]
+
+
+@pytest.mark.parametrize(("form", "name"), named_sets(each for each in ADULT_FORMS if each not in SKIPS_OR_REVERSED))
+@settings(max_examples=20)  # for each of sixty sets
+@given(data=st.data())
+def test_a_worse_answer_never_makes_it_less_urgent(form: str, name: str, data: st.DataObject) -> None:
+    answers = data.draw(sheets(form, 0))
+    place_ = data.draw(st.integers(0, len(answers) - 1))
+    values = sorted(option.value for option in ms.load(form).items[place_].options)
+    better, worse = sorted((data.draw(st.sampled_from(values)), data.draw(st.sampled_from(values))))
+    if form in LOWER_IS_WORSE:
+        better, worse = worse, better
+    before, after = ([*answers[:place_], value, *answers[place_ + 1 :]] for value in (better, worse))
+    assert most_urgent(form, name, after) <= most_urgent(form, name, before)
+
+
+@pytest.mark.parametrize(("form", "name"), named_sets(each for each in ADULT_FORMS if each != "psqi"))
+@settings(max_examples=20)  # for each of sixty sets
+@given(data=st.data())
+def test_a_blank_never_makes_it_less_urgent_than_every_answer_would(form: str, name: str, data: st.DataObject) -> None:
+    answers = data.draw(sheets(form, 2))
+    options = [
+        [answer] if answer is not None else [option.value for option in item.options]
+        for answer, item in zip(answers, ms.load(form).items, strict=True)
+    ]
+    completed = [most_urgent(form, name, list(each)) for each in product(*options)]
+    assert most_urgent(form, name, answers) <= max(completed)
+
+
+@pytest.mark.parametrize("form", ADULT_FORMS)
+def test_the_rules_never_leave_it_to_the_built_in_advice(form: str) -> None:
+    lines = [line for case in CASES if case.form == form for line in case.expected]
+    assert lines
+    assert not [line for line in lines if line.startswith("default-")]
+
+
+@pytest.mark.parametrize(("form", "name"), named_sets(ADULT_FORMS))
+def test_no_named_set_acts_later_on_a_crisis_than_the_default_one(form: str, name: str) -> None:
+    default, *_ = rule_sets(form)
+    chosen = next(each for each in rule_sets(form) if each.id == name)
+    for finding in ms.load(form).findings:
+        if finding.level == "critical":
+            for truth in ("raised", "unknown"):
+                quick, here = (
+                    sorted((rule.urgency, rule.action) for rule in rules if _is_about(rule, truth, finding.id))
+                    for rules in (default.rules, chosen.rules)
+                )
+                assert here
+                assert here == quick
+
+
+def _is_about(rule: Rule, truth: str, finding: str) -> bool:
+    return (rule.when.truth, rule.when.about) == (truth, finding)
+
+
+def test_every_crisis_of_a_symptom_scale_goes_on_to_the_questions_about_suicide() -> None:
+    tools = ("c-ssrs-screener", "asq", "asq-youth")
+    given_after = {
+        rule.id: rule.give
+        for form in ADULT_FORMS
+        for each in rule_sets(form)
+        for rule in each.rules
+        if rule.action == "screen" and set(rule.give) & set(tools)
+    }
+    assert set(given_after.values()) == {tools}
+    for form in ADULT_FORMS:
+        critical = {finding.id for finding in ms.load(form).findings if finding.level == "critical"}
+        asked = {rule.when.about for rule in rule_sets(form)[0].rules if rule.id in given_after}
+        if form not in {"ymrs", *tools} and critical:
+            assert critical <= asked | {"suicidal-thoughts-referral"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [
+        (("epds", [0] * 5 + [1, 3, 3, 3, 0]), ("c-ssrs-screener", [0] * 7), "epds-repeat"),
+        (("isi", [2] * 7), ("phq-9", [0] * 10), "isi-follow-up"),
+        (("phq-9", [1] * 5 + [0] * 3 + [1, 0]), ("c-ssrs-screener", [0] * 7), "phq-9-mild"),
+    ],
+)
+def test_a_further_form_about_something_else_does_not_cancel_the_repetition(
+    first: tuple[str, list[int | None]], then: tuple[str, list[int | None]], kept: str
+) -> None:
+    results = [ms.screen(ms.load(form), answers) for form, answers in (first, then)]
+    assert kept in [each.id for each in place(first[0], "default").advise(*results)]
+
+
+def test_nobody_tells_a_guardian_about_an_adult() -> None:
+    result = ms.screen(ms.load("phq-9"), [0] * 8 + [1, 0], age_years=34)
+    assert {who for each in place("phq-9", "default").advise(result) for who in each.notify} == {
+        "responsible_doctor",
+        "crisis_team",
+    }
+
+
+@pytest.mark.parametrize("form", ADULT_FORMS)
+def test_the_texts_name_no_disorder_and_say_one_thing(form: str) -> None:
+    for each in rule_sets(form):
+        for rule in each.rules:
+            assert set(rule.text) == {"en", "zh-CN"}
+            assert not {word for word in ("disorder", "diagnos", "障碍", "诊断") if word in "".join(rule.text.values())}
