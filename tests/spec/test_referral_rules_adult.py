@@ -1,11 +1,12 @@
 """The referral rules of the forms for adults, row by row.
 
-`referral_rows_adult.txt` is the specification, to be read by a clinician. A line that begins with `#` quotes a row of the
-clinical table, with its source in brackets: [S...] seen, [M] recalled, [P] a proposal of this project, [doubts] settled
-by a stated default. A line that begins with `=` is a form with answers in their order (`1*4` four times 1, `~` a blank)
-or `refused`, perhaps of a named rule set (`phq-9/tcm-clinic`), with facts about the person after a bar. The lines below
-it are all the advice that follows: rule, action, urgency, time limit (`P14D-P28D`: not before, not after), destination,
-whom to tell, after an arrow the form to give, after a question mark the items to ask. A line with `+` is a rule that asks for the same thing as the one above.
+`referral_rows_adult.txt` is the specification, to be read by a clinician. A line that begins with `#` quotes a row of
+the clinical table, with its source in brackets: [S...] seen, [M] recalled, [P] a proposal of this project, [doubts]
+settled by a stated default. A line that begins with `=` is a form with answers in their order (`1*4` four times 1, `~`
+a blank) or `refused`, perhaps of a named rule set (`phq-9/tcm-clinic`), with facts about the person after a bar. The
+lines below it are all the advice that follows: rule, action, urgency, time limit (`P14D-P28D`: not before, not after),
+destination, whom to tell, after an arrow the form to give, after a question mark the items to ask. A line with `+` is
+a rule that asks for the same thing as the one above.
 """
 
 from __future__ import annotations
@@ -77,8 +78,15 @@ class Case:
 def place(form: str, name: str) -> Pathway:
     return pathway_from(
         {
-            **{"id": "ward", "version": "1.0.0", "status": "proposal", "title": {}, "cite": ["paper"], "for": {}},
-            **{"steps": [], "rule_sets": {form: name, "others": "default"}, "rules": []},
+            "id": "ward",
+            "version": "1.0.0",
+            "status": "proposal",
+            "title": {},
+            "cite": ["paper"],
+            "for": {},
+            "steps": [],
+            "rule_sets": {form: name, "others": "default"},
+            "rules": [],
             "references": {"paper": {"text": "A paper", "confidence": "low"}},
         }
     )
@@ -140,7 +148,7 @@ def test_every_rule_of_every_set_has_answers_on_which_it_fires(form: str) -> Non
         assert {rule.id for rule in chosen.rules} == fired, f"{form}/{chosen.id}"
 
 
-# --- what holds for all of them -----------------------------------------------------------------------------------------
+# --- what holds for all of them --------------------------------------------------------------------------------------
 
 LOWER_IS_WORSE = {"who-5"}
 SKIPS_OR_REVERSED = {
@@ -170,7 +178,8 @@ def most_urgent(form: str, name: str, answers: list[int | None]) -> int:
     """The place of the most urgent advice among the urgency codes, 0 for the most urgent."""
     ward = place(form, name)
     profile = ward.profile_for(form)
-    result = ms.screen(ms.load(form), answers, **({} if profile is None else {"profile": profile}))
+    scored_by: dict[str, Any] = {} if profile is None else {"profile": profile}
+    result = ms.screen(ms.load(form), answers, **scored_by)
     return URGENCIES.index(min(each.urgency for each in ward.advise(result)))
 
 
