@@ -110,7 +110,7 @@ REFUSED = [
         "{psychiatry: psych_consult_liaison}",
         "{psychiatry: hotline_12356}",
         "MS-P002",
-        "line 11, rule 'phq-9-self-harm'",
+        "line 7, rule 'asq-acute'",
         "does not end at a hotline",
     ),
     ("of: general-outpatient@1", "of: general-outpatient@2", "MS-P001", "line 4", "installed is 1"),

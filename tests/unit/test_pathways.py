@@ -35,6 +35,7 @@ def outpatient() -> Pathway:
 
 # --- the general outpatient pathway, rule by rule ---------------------------------------------------------------------
 
+SELF_HARM = ["phq-9-self-harm", "phq-9-self-harm-screen"]
 GENERAL_OUTPATIENT: list[tuple[str, list[int | None], dict[str, Any], list[str]]] = [
     ("phq-2", [3, 0], {}, ["phq-2-positive"]),
     ("phq-2", [1, 1], {}, ["phq-2-negative"]),
@@ -53,8 +54,11 @@ GENERAL_OUTPATIENT: list[tuple[str, list[int | None], dict[str, Any], list[str]]
     ("phq-9", [3, 3, 3, 3, 3, 2, 2, 0, 0, 0], {}, ["phq-9-moderately-severe"]),
     ("phq-9", [3, 3, 3, 3, 3, 3, 2, 0, 0, 0], {}, ["phq-9-severe"]),
     ("phq-9", [1, 1, 1, 1, 1, 1, 1, 0, 0, 0], {"profile": "china-general-population"}, ["phq-9-positive-by-profile"]),
-    ("phq-9", [2, 0, 2, 2, 2, 0, 0, 0, 1, 0], {}, ["phq-9-self-harm", "phq-9-syndrome-below-cut-off"]),
-    ("phq-9", [0, 0, 0, 0, 0, 0, 0, 0, 1, 0], {}, ["phq-9-self-harm", "phq-9-minimal"]),
+    ("phq-9", [2, 0, 2, 2, 2, 0, 0, 0, 1, 0], {}, [*SELF_HARM, "phq-9-syndrome-below-cut-off"]),
+    ("phq-9", [2, 2, 0, 0, 0, 0, 0, 0, 0, 0], {}, ["phq-9-other-syndrome-below-cut-off"]),
+    ("phq-9", [2, 0, 2, 2, None, 0, 0, 0, 1, 0], {}, [*SELF_HARM, "phq-9-syndrome-incomplete"]),
+    ("phq-9", [2, 0, 0, 0, 0, None, 0, 0, 0, 0], {}, ["phq-9-other-syndrome-incomplete"]),
+    ("phq-9", [0, 0, 0, 0, 0, 0, 0, 0, 1, 0], {}, [*SELF_HARM, "phq-9-minimal"]),
     ("phq-9", [0, 0, 0, 0, 0, 0, 0, 0, None, 0], {}, ["phq-9-self-harm-unanswered", "phq-9-minimal"]),
     ("phq-9", [1, 1, 1, 1, 1, 1, 1, None, 0, 0], {}, ["phq-9-incomplete", "phq-9-mild"]),
     ("gad-7", [1, 1, 1, 1, 0, 0, 0], {}, ["gad-7-minimal"]),
@@ -179,8 +183,8 @@ def test_a_pair_that_was_positive_is_still_to_be_repeated_in_a_year(outpatient: 
 
 def test_the_most_urgent_stands_first_and_a_crisis_before_everything(outpatient: Pathway) -> None:
     advice = outpatient.advise(screened("gad-2", [1, None]), screened("phq-9", [3, 3, 3, 3, 3, 3, 3, 0, 1, 2]))
-    assert ids(advice) == ["phq-9-self-harm", "gad-2-incomplete", "phq-9-severe"]
-    assert [each.critical for each in advice] == [True, False, False]
+    assert ids(advice) == [*SELF_HARM, "gad-2-incomplete", "phq-9-severe"]
+    assert [each.critical for each in advice] == [True, True, False, False]
 
 
 # --- a crisis is never silent -----------------------------------------------------------------------------------------
