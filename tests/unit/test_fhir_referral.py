@@ -73,7 +73,7 @@ def test_a_referral_is_a_draft_proposal_with_its_reason() -> None:
 def test_the_task_of_a_referral_is_about_the_referral_and_others_about_the_response() -> None:
     tasks, urls = written(WORST, "Task")
     focus = {task["code"]["coding"][0]["code"]: urls[task["focus"]["reference"]]["resourceType"] for task in tasks}
-    assert focus == {"assess": "ServiceRequest", "refer": "ServiceRequest"}
+    assert focus == {"assess": "ServiceRequest", "refer": "ServiceRequest", "screen": "QuestionnaireResponse"}
     tasks, urls = written(OPEN, "Task")
     focus = {task["code"]["coding"][0]["code"]: urls[task["focus"]["reference"]]["resourceType"] for task in tasks}
     assert focus["ask"] == "QuestionnaireResponse"

@@ -111,6 +111,8 @@ def test_a_whole_session_in_chinese(sessions: list[Session]) -> None:
     session.type("0")
     session.shows("请核对全部答案", "轻生或自伤念头", "好几天")
     session.type("")
+    session.shows("哥伦比亚自杀严重程度评定量表", "此量表现在不能使用")  # its wording is not here
+    session.type("")
     session.shows("请将设备交还医护人员")
     session.type("")
     session.shows("危急", "请立即面见", "建议处理", "得分", "筛查结果，不作为诊断", "危急：PHQ-9")
