@@ -118,9 +118,14 @@ class SteppedScreening:
         return f"<SteppedScreening on {self.pathway.id}>"
 
     @property
+    def due(self) -> tuple[Step, ...]:
+        """The forms that can be given now, the most urgent first; none while screening is put off."""
+        return tuple(step for step in self._steps() if self._hindrance(step) is None)
+
+    @property
     def next(self) -> Step | None:
-        """The form that comes next, the most urgent first; `None` when none does, or while screening is put off."""
-        return next((step for step in self._steps() if self._hindrance(step) is None), None)
+        """The form that comes next: the first of those that are due."""
+        return next(iter(self.due), None)
 
     @property
     def waiting(self) -> Mapping[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mindscreen.cli.catalogue import ages, wording_status
 from mindscreen.cli.outputs import as_json
-from mindscreen.cli.pathway_details import show_pathway
+from mindscreen.cli.pathway.commands import SHOW_FORMAT, Shape, write_pathway
 from mindscreen.cli.sheet import Sheet
 from mindscreen.cli.terminal import page
 from mindscreen.cli.words import environment_locale, words
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from mindscreen.report.words import Words
     from mindscreen.text import Labels
 
-SHOW_FORMAT: Final = "mindscreen-show/1"
-
 
 def show_details(
     name: Annotated[str, typer.Argument(metavar="ID", show_default=False)],
@@ -36,7 +34,7 @@ def show_details(
     """Show one instrument or pathway."""
     say = words(environment_locale() if locale is None else locale)
     if name in pathways():
-        show_pathway(pathway(name), say, as_json_=as_json_)
+        write_pathway(pathway(name), Shape.JSON if as_json_ else Shape.TEXT, say)
         return
     instrument = load(name, allow_draft=True)
     if as_json_:

@@ -12,12 +12,14 @@ import typer
 
 from mindscreen.condition import comparisons
 from mindscreen.errors import ResponseError
+from mindscreen.licence import USES
 from mindscreen.plan import STATED
 from mindscreen.response import CONTEXT_FIELDS, Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mindscreen.licence import Use
     from mindscreen.model import Instrument
 
 
@@ -99,6 +101,18 @@ def counts_months(instrument: Instrument) -> bool:
     youngest, oldest = instrument.population.age_months
     uneven = (youngest or 0) % 12 != 0 or (oldest is not None and (oldest + 1) % 12 != 0)
     return uneven or "age_months" in mentioned(instrument)
+
+
+def shown_use(name: str) -> Use:
+    """What the wording of a hospital is shown for.
+
+    Raises:
+        BadParameter: when licences know no such use.
+    """
+    chosen = next((each for each in USES if each == name), None)
+    if chosen is None:
+        raise typer.BadParameter(f"choose one of {', '.join(USES)}", param_hint="--use")
+    return chosen
 
 
 def message_time(text: str) -> datetime:

@@ -11,6 +11,7 @@ import typer
 
 from mindscreen.cli.facts import now
 from mindscreen.cli.terminal import show_report
+from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,6 +84,8 @@ class Output:
                 self._messages(results)
             case Format.HTML:
                 self.target.write(self._report(results, advice))
+            case Format.TEXT if not results:
+                self.target.write(advice_text(advice, self.locale))
             case Format.TEXT if self.target.is_terminal:
                 show_report(self._report(results, advice))
             case Format.TEXT:
@@ -132,6 +135,13 @@ class Output:
 def as_json(data: Any) -> str:
     """JSON as people and programs read it: UTF-8, two spaces, a line end at the end."""
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def advice_text(advice: Sequence[Recommendation], locale: str) -> str:
+    """What is due when every form was refused, so that there is no result to report on: a line each."""
+    return "".join(
+        f"{each.urgency} {each.text[locale]} ({term('destination', each.destination, locale)})\n" for each in advice
+    )
 
 
 def screen_document(results: Sequence[Result], advice: Sequence[Recommendation]) -> dict[str, Any]:

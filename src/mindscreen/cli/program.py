@@ -11,6 +11,8 @@ from mindscreen._version import __version__
 from mindscreen.cli import catalogue, checking, demonstration, details, schema_files, screening, text_files
 from mindscreen.cli.failures import Failures
 from mindscreen.cli.helping import translate
+from mindscreen.cli.pathway import commands as pathways
+from mindscreen.cli.pathway import running
 from mindscreen.cli.terminal import prepare_streams
 from mindscreen.cli.words import environment_locale, words
 
@@ -50,6 +52,12 @@ def program(locale: str) -> Any:
     text.callback()(text_files.text_group)
     text.command("template")(text_files.print_template)
     app.add_typer(text, name="text")
+    pathway = typer.Typer()
+    pathway.callback()(pathways.pathway_group)
+    pathway.command("list")(pathways.list_pathways)
+    pathway.command("show")(pathways.show_pathway)
+    pathway.command("run")(running.run_pathway)
+    app.add_typer(pathway, name="pathway")
     command = typer.main.get_command(app)
     translate(command, "help", words(locale))
     return command

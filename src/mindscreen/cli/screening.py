@@ -14,14 +14,14 @@ from mindscreen.cli.alerts import show_alerts
 from mindscreen.cli.answers import Answered, Foreign, one_subject, read_answers, read_mapping
 from mindscreen.cli.messages import Encoding, Messages
 from mindscreen.cli.outputs import Format, Output
+from mindscreen.cli.pathway.commands import find_pathway
+from mindscreen.cli.pathway.guided import GuidedVisit
 from mindscreen.cli.target import Target
 from mindscreen.cli.terminal import interactive, questions, watched
 from mindscreen.cli.visit import Rules, Visit
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.library import catalogue, load
 from mindscreen.licence import USES
-from mindscreen.pathways import load_pathway
-from mindscreen.pathways import pathway as installed_pathway
 from mindscreen.report.words import words as report_words
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from mindscreen.model import Instrument
     from mindscreen.pathways import Pathway
+    from mindscreen.recommendation import Recommendation
     from mindscreen.response import Context
     from mindscreen.result import Result
 
@@ -139,9 +140,7 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
     chosen = None if pathway is None else find_pathway(pathway)
     if text_folder is not None and not text_folder.is_dir():
         raise typer.BadParameter("it is not a folder", param_hint="--text-folder")
-    shown_for = next((each for each in USES if each == use), None)
-    if shown_for is None:
-        raise typer.BadParameter(f"choose one of {', '.join(USES)}", param_hint="--use")
+    shown_for = facts.shown_use(use)
     rules = Rules(
         load=lambda name: load(
             name, allow_draft=allow_drafts, overlay=text_folder or "", use=shown_for, commercial=commercial
@@ -151,32 +150,22 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
         allow_drafts=allow_drafts,
     )
     instruments = _instruments(names, chosen, rules)
+    advice: Sequence[Recommendation]
     if answers:
         foreign = Foreign(None if mapping is None else read_mapping(mapping), allow_in_progress)
         read = _read(instruments, answers, context, foreign)
         written = replace(written, subject=one_subject((patient_ref, *(each.subject for each in read))))
         written.check()
         results = [rules.result(one, each.response) for one, each in zip(instruments, read, strict=True)]
+        advice = () if chosen is None else chosen.advise(*results)
     else:
         written.check()
-        results = _from_person(instruments, context, rules, chosen, locale)
-    written.write(results, () if chosen is None else chosen.advise(*results))
+        results, advice = _from_person(instruments, context, rules, chosen, named=names or (), locale=locale)
+    written.write(results, advice)
     if target.path is not None:
         questions().print(Text(words(locale)("screen.written", path=target.path)), soft_wrap=True)
     if watched():
         show_alerts(results, words(locale))
-
-
-def find_pathway(name: str) -> Pathway:
-    """An installed pathway, or one that a hospital keeps in a file of its own.
-
-    Raises:
-        NotFoundError: MS-N003.
-        DefinitionError: when the file cannot be read.
-        PathwayError: MS-P001 or MS-P002, when the file is not acceptable.
-    """
-    is_file = name.endswith((".yaml", ".yml")) or Path(name).name != name
-    return load_pathway(name) if is_file else installed_pathway(name)
 
 
 def profiles(given: Sequence[str] | None) -> Mapping[str, str]:
@@ -219,12 +208,21 @@ def _read(
 
 
 def _from_person(
-    instruments: Sequence[Instrument], context: Context, rules: Rules, pathway: Pathway | None, locale: str
-) -> list[Result]:
+    instruments: Sequence[Instrument],
+    context: Context,
+    rules: Rules,
+    pathway: Pathway | None,
+    *,
+    named: Sequence[str],
+    locale: str,
+) -> tuple[Sequence[Result], Sequence[Recommendation]]:
     if not interactive():
         raise typer.BadParameter(
             "there is no terminal to ask on; give a file, or - for standard input", param_hint="--answers"
         )
     if context.authored is None:
         context = replace(context, authored=facts.now())
-    return Visit(rules, pathway, words(locale), report_words(locale)).results(instruments, context)
+    if pathway is None:
+        return Visit(rules, words(locale), report_words(locale)).results(instruments, context), ()
+    session = GuidedVisit(rules, words(locale), report_words(locale)).begin(pathway, context, named=named)
+    return session.results, session.advice

@@ -19,22 +19,24 @@ class Target:
 
     Args:
         path: a file; `None` or `-` for standard output.
+        option: the option that names it.
 
     Raises:
         BadParameter: when no file can be written there.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, option: str = "--output") -> None:
+        self._option = option
         self.path = None if path is None or str(path) == "-" else path
         if self.path is None:
             return
         folder = self.path.resolve().parent
         if self.path.is_dir():
-            raise _unwritable("it is a directory")
+            raise self._unwritable("it is a directory")
         if not folder.is_dir():
-            raise _unwritable("its directory does not exist")
+            raise self._unwritable("its directory does not exist")
         if not os.access(self.path if self.path.exists() else folder, os.W_OK):
-            raise _unwritable("permission denied")
+            raise self._unwritable("permission denied")
 
     @property
     def is_terminal(self) -> bool:
@@ -60,7 +62,10 @@ class Target:
             part.replace(self.path)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise _unwritable(error.strerror or "the system refused") from None
+            raise self._unwritable(error.strerror or "the system refused") from None
+
+    def _unwritable(self, reason: str) -> typer.BadParameter:
+        return typer.BadParameter(f"the file cannot be written ({reason})", param_hint=self._option)
 
 
 def _print(content: str | bytes) -> None:
@@ -70,7 +75,3 @@ def _print(content: str | bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def _unwritable(reason: str) -> typer.BadParameter:
-    return typer.BadParameter(f"the file cannot be written ({reason})", param_hint="--output")

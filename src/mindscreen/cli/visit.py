@@ -1,4 +1,4 @@
-"""One visit at the terminal: who is asked, one form after the other, and the further forms that a pathway asks for."""
+"""People at the terminal: the facts that forms look at, one form after the other, and handing the device back."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from mindscreen.cli.facts import counts_months, mentioned
 from mindscreen.cli.layout import paragraph
 from mindscreen.cli.session import Session, read_key
 from mindscreen.cli.terminal import questions
-from mindscreen.crisis import patient_text
 from mindscreen.engine import screen
-from mindscreen.errors import MindscreenError, ResponseError
+from mindscreen.errors import ResponseError
 from mindscreen.response import SEXES, Response
 from mindscreen.text import labels, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
     from mindscreen.response import Context
     from mindscreen.result import Result
+    from mindscreen.text import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +43,20 @@ class Rules:
     profiles: Mapping[str, str]
     allow_drafts: bool
 
-    def result(self, instrument: Instrument, response: Response) -> Result:
-        """Score one response."""
+    def result(self, instrument: Instrument, response: Response, *, profile: str | None = None) -> Result:
+        """Score one response; by the profile that was asked for, else by the one that is given here."""
         # An override belongs to the forms it is needed for; the engine refuses unknown names and records those used.
-        profile = self.profiles.get(instrument.id, self.profiles.get("*"))
-        return screen(instrument, response, overrides=self.overrides, profile=profile)
+        chosen = self.profiles.get(instrument.id, self.profiles.get("*", profile))
+        return screen(instrument, response, overrides=self.overrides, profile=chosen)
+
+    def wording(self, instrument: Instrument, locale: str) -> Wording:
+        """The text of the form, where it may be shown.
+
+        Raises:
+            LicenceError: when it may not.
+            NotFoundError: MS-N004, when there is none in that language.
+        """
+        return wording(instrument, locale, allow_drafts=self.allow_drafts)
 
 
 class Visit:
@@ -56,77 +64,70 @@ class Visit:
 
     Args:
         rules: how results are made.
-        pathway: what asks for further forms, or `None`.
         words: the words of the command line.
         report_words: the words for facts about the person.
     """
 
-    def __init__(self, rules: Rules, pathway: Pathway | None, words: Words, report_words: Words) -> None:
+    def __init__(self, rules: Rules, words: Words, report_words: Words) -> None:
         self._rules = rules
-        self._pathway = pathway
         self._words = words
         self._facts = report_words
         self._console = questions()
-        self._declined: set[str] = set()
-        self._unfinished: list[str] = []
 
     def results(self, instruments: Sequence[Instrument], context: Context) -> list[Result]:
-        """Ask every form, and those the pathway adds.
+        """Ask every form.
 
         Raises:
             LicenceError: before anything is asked, when the wording of a form may not be shown.
             EligibilityError: before anything is asked, when the person is not one the form was published for.
-            PathwayError: before anything is asked, when the person is too young for the pathway.
             Abort: when the person quits before a form is done.
         """
-        for instrument in instruments:
-            wording(instrument, self._words.locale, allow_drafts=self._rules.allow_drafts)
+        texts = [self._rules.wording(each, self._words.locale) for each in instruments]
+        unfinished: list[str] = []
         with self._console.screen(hide_cursor=False):
-            context = self._person(instruments, context)
-            results = self._forms(instruments, context)
-            self._hand_back(results)
-        if self._unfinished:
-            self._print(self._words("visit.unfinished", names=", ".join(self._unfinished)), "yellow")
+            self._cover(instruments, texts)
+            context = self._stated(instruments, context)
+            for each in instruments:
+                self._scored(each, {}, context)  # refuses a person it is not meant for
+            results: list[Result] = []
+            for number, (each, text) in enumerate(zip(instruments, texts, strict=True)):
+                try:
+                    results.append(self._form(each, text, context))
+                except typer.Abort:  # whoever quits in a later form loses that form, not the ones that are done
+                    if not results:
+                        raise
+                    unfinished = [left.abbreviation for left in instruments[number:]]
+                    break
+            self._hand_back()
+        if unfinished:
+            self._print(self._words("visit.unfinished", names=", ".join(unfinished)), "yellow")
         return results
 
-    def _forms(self, instruments: Sequence[Instrument], context: Context) -> list[Result]:
-        """Ask form after form. Whoever quits in a later form loses that form, not the ones that are done."""
-        results: list[Result] = []
-        waiting = list(instruments)
-        while waiting:
-            instrument = waiting.pop(0)
-            try:
-                results.append(self._form(instrument, context))
-                if not waiting and (further := self._further(results)) is not None:
-                    waiting.append(further)
-                    context = self._stated(waiting, context)
-            except typer.Abort:
-                if not results:
-                    raise
-                self._unfinished += [each.abbreviation for each in (instrument, *waiting)]
-                break
-        return results
-
-    def _person(self, instruments: Sequence[Instrument], context: Context) -> Context:
-        """Ask for the facts, and check the rules of eligibility before the first question."""
-        self._cover(instruments)
-        context = self._stated(instruments, context)
-        nothing = [self._scored(each, {}, context) for each in instruments]
-        if self._pathway is not None:
-            self._pathway.advise(*nothing)  # refuses a person it is not meant for
-        return context
-
-    def _stated(self, instruments: Sequence[Instrument], context: Context) -> Context:
+    def _stated(self, instruments: Iterable[Instrument], context: Context) -> Context:
         """The context with what the instruments look at and nobody has stated yet."""
-        looked_at = frozenset[str]().union(*(mentioned(each) for each in instruments))
+        instruments = list(instruments)
+        context = self._aged(instruments, context)
+        if context.completed_by is None:
+            known = dict.fromkeys(who for each in instruments for who in each.population.completed_by)
+            context = self._answering(known, context)
+        return self._looked_at(instruments, context)
+
+    def _aged(self, instruments: Iterable[Instrument], context: Context) -> Context:
+        """The context with the age, in months where some instrument counts them."""
         if any(counts_months(each) for each in instruments):
             if context.age_months is None:
                 context = self._asked("visit.age-months", lambda typed: context_of(age_months=typed), context)
         elif context.age_bounds is None:
             context = self._asked("visit.age", lambda typed: context_of(age=typed), context)
-        if context.completed_by is None:
-            known = dict.fromkeys(who for each in instruments for who in each.population.completed_by)
-            context = self._chosen("completed_by", {who: self._facts.of("respondent", who) for who in known}, context)
+        return context
+
+    def _answering(self, known: Iterable[str], context: Context) -> Context:
+        """The context with who answers."""
+        return self._chosen("completed_by", {who: self._facts.of("respondent", who) for who in known}, context)
+
+    def _looked_at(self, instruments: Iterable[Instrument], context: Context) -> Context:
+        """The context with the other facts that some rule looks at."""
+        looked_at = frozenset[str]().union(*(mentioned(each) for each in instruments))
         if "sex" in looked_at and context.sex is None:
             context = self._chosen("sex", {each: self._facts.of("sex", each) for each in SEXES}, context)
         if "education_years" in looked_at and context.education_years is None:
@@ -158,18 +159,16 @@ class Visit:
             except (ResponseError, KeyError):
                 self._say(self._words("visit.wrong-number" if shown else "visit.wrong-whole"), "yellow")
 
-    def _cover(self, instruments: Sequence[Instrument]) -> None:
+    def _cover(self, instruments: Sequence[Instrument], texts: Sequence[Wording]) -> None:
         """Title, length and copyright of the forms, and how to answer."""
-        locale = self._words.locale
         self._console.clear()
         for instrument in instruments:
-            words = labels(instrument, locale)
+            words = labels(instrument, self._words.locale)
             self._print(words.title, "bold")
             self._print(self._words("visit.measures", measures=words.measures))
             self._say(self._length(instrument), "dim")
         self._say(self._words("visit.how"))
-        notices = [wording(each, locale, allow_drafts=self._rules.allow_drafts).notice for each in instruments]
-        for notice in dict.fromkeys(notices):
+        for notice in dict.fromkeys(text.notice for text in texts):
             self._say(notice, "dim")
 
     def _length(self, instrument: Instrument) -> str:
@@ -177,54 +176,36 @@ class Visit:
         key = "visit.length" if minutes is None else "visit.length-minutes"
         return self._words(key, items=len(instrument.items), minutes=minutes)
 
-    def _form(self, instrument: Instrument, context: Context) -> Result:
-        locale = self._words.locale
-        words = wording(instrument, locale, allow_drafts=self._rules.allow_drafts)
+    def _form(self, instrument: Instrument, text: Wording, context: Context, *, profile: str | None = None) -> Result:
+        """Ask one form and score it.
+
+        Raises:
+            Abort: when the person quits it; nothing of it is kept.
+        """
         session = Session(
             instrument,
-            wording=words,
-            labels=labels(instrument, locale),
+            wording=text,
+            labels=labels(instrument, self._words.locale),
             words=self._words,
             console=self._console,
             skipped=lambda answers: self._scored(instrument, answers, context).not_asked,
         )
-        return self._scored(instrument, session.answers(), context)
+        return self._scored(instrument, session.answers(), context, profile=profile)
 
-    def _scored(self, instrument: Instrument, answers: Mapping[str, int | None], context: Context) -> Result:
-        return self._rules.result(instrument, Response(instrument.id, answers, context))
+    def _scored(
+        self,
+        instrument: Instrument,
+        answers: Mapping[str, int | None],
+        context: Context,
+        *,
+        profile: str | None = None,
+    ) -> Result:
+        return self._rules.result(instrument, Response(instrument.id, answers, context), profile=profile)
 
-    def _further(self, results: Sequence[Result]) -> Instrument | None:
-        """The next form that the pathway asks for, if somebody agrees to it now."""
-        if self._pathway is None:
-            return None
-        advice = self._pathway.advise(*results)
-        wanted = [each.instrument for each in advice if each.action == "screen" and each.instrument is not None]
-        for name in dict.fromkeys(wanted):
-            instrument = self._rules.load(name)
-            if name not in self._declined and self._agreed(instrument, results[-1].context):
-                return instrument
-            self._declined.add(name)
-        return None
-
-    def _agreed(self, instrument: Instrument, context: Context) -> bool:
+    def _hand_back(self, said: str = "") -> None:
+        """Nobody but the staff is to see what comes next; `said` is for the person."""
         self._console.clear()
-        self._print(labels(instrument, self._words.locale).title, "bold")
-        self._say(self._length(instrument), "dim")
-        try:
-            words = wording(instrument, self._words.locale, allow_drafts=self._rules.allow_drafts)
-            self._scored(instrument, {}, context)
-        except MindscreenError as error:
-            self._say(self._words("visit.further-refused", error=error), "yellow")
-            read_key(self._console)
-            return False
-        self._say(words.notice, "dim")
-        self._say(self._words("visit.further"))
-        return read_key(self._console) != "s"
-
-    def _hand_back(self, results: Sequence[Result]) -> None:
-        """The last page that the person sees: calm words and numbers to call. Only staff are to see what comes next."""
-        self._console.clear()
-        self._say(patient_text(*results, locale=self._words.locale), "bold")
+        self._say(said or self._words("visit.thanks"), "bold")
         self._say(self._words("visit.hand-back"))
         read_key(self._console)
 
@@ -233,5 +214,6 @@ class Visit:
         self._console.print()
 
     def _print(self, text: str, style: str = "") -> None:
-        for line in paragraph(text, self._console.width, style):
-            self._console.print(line)
+        for part in text.splitlines():
+            for line in paragraph(part, self._console.width, style):
+                self._console.print(line)

@@ -1,0 +1,104 @@
+"""The course of a pathway: which form leads to which, and where a finding is sent. What Mermaid and the manual draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mindscreen.cli.pathway.phrases import form, looked_at, people
+from mindscreen.cli.pathway.table import answers_crisis
+from mindscreen.pathways import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mindscreen.pathways import Pathway
+    from mindscreen.report.words import Words
+    from mindscreen.rule import Rule
+
+_DRAWN: Final = ("screen", "assess", "refer")
+"""What is drawn; blanks, repetitions and information stand in the decision tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What leads on from a form.
+
+    Attributes:
+        rule: id of the rule.
+        when: what was found, in words.
+        urgency: `U0` to `U4`.
+        forms: ids of the forms that are given next; empty when somebody is to see the person.
+        destination: code of where to; that of the treating team where a form is given.
+        critical: whether it answers a critical finding.
+    """
+
+    rule: str
+    when: str
+    urgency: str
+    forms: tuple[str, ...]
+    destination: str
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One form with what leads on from it.
+
+    Attributes:
+        instrument: its id.
+        name: its short name.
+        role: one of `mindscreen.pathways.ROLES`.
+        limits: for whom it is given; empty for everybody.
+        outcomes: in the order of the rules.
+    """
+
+    instrument: str
+    name: str
+    role: str
+    limits: str
+    outcomes: tuple[Outcome, ...]
+
+
+def flow(pathway: Pathway, say: Words) -> tuple[Card, ...]:
+    """The forms of a pathway: those of the first step, then the second, then those that follow a crisis answer."""
+    here = {name: step for step in pathway.steps for name in step.instruments}
+    cards = [
+        Card(
+            instrument=name,
+            name=form(name, say),
+            role=here[name].role if name in here else _role(pathway, name),
+            limits=people(here[name].limits, say) if name in here else "",
+            outcomes=tuple(_outcomes(pathway, name, set(here), say)),
+        )
+        for name in pathway.instruments
+    ]
+    return tuple(sorted(cards, key=lambda card: ROLES.index(card.role)))
+
+
+def _outcomes(pathway: Pathway, name: str, here: set[str], say: Words) -> Iterator[Outcome]:
+    for rule in pathway.rules_about(name):
+        positive = rule.when.truth in {"raised", "band", "score", "refused"}
+        if positive and rule.action in _DRAWN:
+            limits = people(rule.limits, say)
+            yield Outcome(
+                rule=rule.id,
+                when=looked_at(rule, say) + (say("pathway.only", limits=limits) if limits else ""),
+                urgency=rule.urgency,
+                forms=_given(rule, here),
+                destination=rule.destination,
+                critical=answers_crisis(rule),
+            )
+
+
+def _given(rule: Rule, here: set[str]) -> tuple[str, ...]:
+    """The forms of this place among those that a rule offers, or the first of them."""
+    if rule.action != "screen":
+        return ()
+    return tuple(name for name in rule.give if name in here) or rule.give[:1]
+
+
+def _role(pathway: Pathway, name: str) -> str:
+    """The step of a form that no step names: a crisis form is one that only crisis rules ask for."""
+    asking = [rule for rule in pathway.rules if name in rule.give]
+    return "crisis" if all(map(answers_crisis, asking)) else "second-step"
