@@ -12,6 +12,7 @@ from mindscreen.cli.facts import counts_months, mentioned
 from mindscreen.cli.layout import paragraph
 from mindscreen.cli.session import Session, read_key
 from mindscreen.cli.terminal import questions
+from mindscreen.crisis import patient_text
 from mindscreen.engine import screen
 from mindscreen.errors import ResponseError
 from mindscreen.response import SEXES, Response
@@ -98,7 +99,7 @@ class Visit:
                         raise
                     unfinished = [left.abbreviation for left in instruments[number:]]
                     break
-            self._hand_back()
+            self._hand_back(results)
         if unfinished:
             self._print(self._words("visit.unfinished", names=", ".join(unfinished)), "yellow")
         return results
@@ -202,10 +203,10 @@ class Visit:
     ) -> Result:
         return self._rules.result(instrument, Response(instrument.id, answers, context), profile=profile)
 
-    def _hand_back(self, said: str = "") -> None:
-        """Nobody but the staff is to see what comes next; `said` is for the person."""
+    def _hand_back(self, results: Sequence[Result] = ()) -> None:
+        """The last page that the person sees: calm words and numbers to call. Only staff are to see what comes next."""
         self._console.clear()
-        self._say(said or self._words("visit.thanks"), "bold")
+        self._say(patient_text(*results, locale=self._words.locale), "bold")
         self._say(self._words("visit.hand-back"))
         read_key(self._console)
 

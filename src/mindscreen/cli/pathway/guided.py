@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from mindscreen.stepped import SteppedScreening
 
 _QUIT: Final = "q"
+OWN_NAMES: Final = "own-names"
+"""Stands in the place of the status of a wording where there is none."""
 
 
 class GuidedVisit(Visit):
@@ -60,6 +62,7 @@ class GuidedVisit(Visit):
         self._keep = keep
         self._answers: str | None = None
         self._skipped: dict[str, None] = {}
+        self._with_staff = True
 
     def begin(
         self,
@@ -97,7 +100,7 @@ class GuidedVisit(Visit):
             while (step := self._next(session, named, only_further=only_further)) is not None:
                 session = self._offered(session, step)
                 self._keep(session)
-            self._hand_back(crisis.patient_text(*session.results, locale=self._words.locale))
+            self._to_staff(session.results)
         except typer.Abort:
             if not session.results and not session.refused:
                 raise
@@ -111,6 +114,12 @@ class GuidedVisit(Visit):
             named.pop(0)
         due = (step for step in session.due if step.instrument not in self._skipped)
         return next((step for step in due if step.because is not None or not only_further), None)
+
+    def _to_staff(self, results: Sequence[Result] = ()) -> None:
+        """Let the person give the device back, unless staff have it."""
+        if not self._with_staff:
+            self._hand_back(results)
+        self._with_staff = True
 
     def _staff_first(self, pathway: Pathway, stated: tuple[str, ...]) -> tuple[str, ...]:
         """What staff look at before anybody is asked anything; the circumstances that apply."""
@@ -142,7 +151,7 @@ class GuidedVisit(Visit):
     def _offered(self, session: SteppedScreening, step: Step) -> SteppedScreening:
         """Offer one form; the session after it was answered, refused, put off or left out."""
         if step.because is not None or (step.ways and session.results):
-            self._hand_back()
+            self._to_staff()
         instrument = self._rules.load(step.instrument)
         text, problem = self._text(instrument)
         while True:
@@ -194,6 +203,7 @@ class GuidedVisit(Visit):
 
     def _given(self, session: SteppedScreening, instrument: Instrument, step: Step, text: Wording) -> SteppedScreening:
         context = self._looked_at([instrument], self._aged([instrument], self._respondent(instrument, session.context)))
+        self._with_staff = self._enter or text.status == OWN_NAMES
         result = self._form(instrument, text, context, profile=step.profile)
         known = replace(context, completed_by=session.context.completed_by)
         session = replace(session, context=known).record(result)
@@ -217,7 +227,7 @@ class GuidedVisit(Visit):
             return
         self._keep(session)
         say, locale = self._words, self._words.locale
-        self._hand_back(crisis.patient_text(*results, locale=locale))
+        self._to_staff(results)
         self._console.clear()
         self._say(say("run.alarm"), "bold red")
         self._say(alert.texts["staff"][locale], "bold")
@@ -271,7 +281,7 @@ def own_words(instrument: Instrument, locale: str) -> Wording:
     names = labels(instrument, locale)
     return Wording(
         locale=locale,
-        status="own-names",
+        status=OWN_NAMES,
         source="",
         notice="",
         exceptions={},
