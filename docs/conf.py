@@ -21,6 +21,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "error_table",
     "instrument_pages",
+    "pathway_pages",
     "safety_matrix",
 ]
 source_suffix = {".md": "markdown"}

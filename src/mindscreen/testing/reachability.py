@@ -212,24 +212,33 @@ def _facts(instrument: Instrument, limits: Iterable[Limits]) -> Iterator[tuple[t
 
 @cache
 def _results(instrument: Instrument, profile: str | None, facts: tuple[tuple[str, Any], ...]) -> tuple[Result, ...]:
-    """One result for everything that results can say to a rule; none where the instrument is not for such a person."""
-    found: dict[tuple[object, ...], Result] = {}
+    """Results in which every two things that can be said together are said together; none for whom it is not meant.
+
+    Two are enough to tell the rules of a group apart: one that fires, and one before it that does not.
+    """
+    found: list[Result] = []
+    pairs: set[tuple[object, object]] = set()
     for answers, stated in _answers(instrument):
         try:
             result = screen(instrument, answers, profile=profile, **{**stated, **dict(facts)})
         except (EligibilityError, ResponseError):  # an example of a form for somebody else, or of a refusal
             continue
-        said = [(finding.id, finding.truth) for finding in result.findings]
-        scored = [(score.possible_bands, score.value if _numbered(instrument.id, score.id) else None)
-                  for score in result.scores]  # fmt: skip
-        found.setdefault((*said, *scored, bool(result.blank)), result)
-    return tuple(found.values())
+        said = [*_states(result), ("blank", bool(result.blank))]
+        said += [(each.id, each.value) for each in result.scores if _numbered(instrument.id, each.id)]
+        new = {(one, other) for one in said for other in said} - pairs
+        if new:
+            pairs |= new
+            found.append(result)
+    return tuple(found)
 
 
 def _answers(instrument: Instrument) -> Iterator[tuple[Mapping[str, int | None], Mapping[str, Any]]]:
     """Answers to try, with what a worked example states of the person."""
+    lowest = {item.id: item.lower for item in instrument.items}
     for scale in instrument.scales:
         yield from ((sheet, {}) for sheet in reaching(instrument, scale).values())
+        for blanks in range(2, len(scale.items) + 1):  # one score is open while the others are known
+            yield {**lowest, **dict.fromkeys(scale.items[:blanks])}, {}
     yield from ((sheet, {}) for sheet in sheets(instrument))
     for example in instrument.pack["examples"]:
         yield {answer["item"]: answer["value"] for answer in example["answers"]}, example.get("context", {})

@@ -233,7 +233,7 @@ class GuidedVisit(Visit):
         self._say(alert.texts["staff"][locale], "bold")
         for number, action in enumerate(alert.actions, start=1):
             only = "".join(say(f"run.only-if.{each}") for each in action.only_if)
-            self._print(f"{number}. {only}{action.text[locale]} ({clock(action.within, say)})")
+            self._print(f"{number}. {only}{action.text[locale]}{say('pathway.only', limits=clock(action.within, say))}")
         self._console.print()
         self._say(say("run.go-on"), "dim")
         self._key()

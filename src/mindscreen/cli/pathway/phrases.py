@@ -116,6 +116,6 @@ def looked_for(reason: Reason, say: Words) -> str:
     """Why a form is asked for: the form that was answered before, and what it found."""
     spoken = labels(load(reason.instrument, allow_draft=True), say.locale)
     if reason.truth == "refused":
-        return f"{form(reason.instrument, say)}: {say('pathway.refused')}"
+        return say("pathway.reason", form=form(reason.instrument, say), found=say("pathway.refused"))
     names = spoken.scales if reason.truth == "band" else {key: text["name"] for key, text in spoken.findings.items()}
-    return f"{form(reason.instrument, say)}: {names[reason.finding]}"
+    return say("pathway.reason", form=form(reason.instrument, say), found=names[reason.finding])
