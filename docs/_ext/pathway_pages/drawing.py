@@ -13,6 +13,7 @@ from mindscreen.cli.pathway.flow import flow
 from mindscreen.cli.pathway.phrases import form
 from mindscreen.pathways import ROLES
 from mindscreen.report.columns import wrap
+from mindscreen.report.words import sentence
 from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
-_WIDTH: Final = 276
-_GAP: Final = 58
+_WIDTH: Final = 280
+_GAP: Final = 42
 _MARGIN: Final = 10
 _PAD: Final = 11
 _LINE: Final = 18
@@ -80,7 +81,7 @@ def drawing(pathway: Pathway, say: Words) -> str:
     title = plain(say("pathway.course", title=pathway.title[say.locale]))
     lines = [
         f'<svg class="course" viewBox="0 0 {width} {bottom}" style="max-width: {width}px" role="img" '
-        f'aria-label="{title}" font-size="13.5" fill="{_INK}">',
+        f'aria-label="{title}" font-size="14.5" fill="{_INK}">',
         f'<rect width="{width}" height="{bottom}" rx="8" fill="#ffffff"/>',
         *_heads(roles, say),
         *(line for one in placed.values() for line in _arrows(one, placed)),
@@ -94,7 +95,7 @@ def _heads(roles: list[str], say: Words) -> Iterator[str]:
     for column, role in enumerate(roles):
         x = _MARGIN + column * (_WIDTH + _GAP)
         ink = _CRISIS if role == "crisis" else _INK
-        text = wrap(term("role", role, say.locale), _COLUMNS + 4)[0]
+        text = sentence(say(f"role.{role}"))
         yield f'<text x="{x}" y="{_MARGIN + 14}" fill="{ink}" font-weight="600">{plain(text)}</text>'
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mindscreen.cli.pathway.phrases import form, looked_at, people
-from mindscreen.cli.pathway.table import answers_crisis
+from mindscreen.cli.pathway.phrases import answers_crisis, form, looked_at, people
 from mindscreen.pathways import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
@@ -69,14 +68,23 @@ def flow(pathway: Pathway, say: Words) -> tuple[Card, ...]:
             name=form(name, say),
             role=here[name].role if name in here else _role(pathway, name),
             limits=people(here[name].limits, say) if name in here else "",
-            outcomes=tuple(_outcomes(pathway, name, set(here), say)),
+            outcomes=tuple(_outcomes(pathway, name, here, say)),
         )
-        for name in pathway.instruments
+        for name in given(pathway)
     ]
     return tuple(sorted(cards, key=lambda card: ROLES.index(card.role)))
 
 
-def _outcomes(pathway: Pathway, name: str, here: set[str], say: Words) -> Iterator[Outcome]:
+def given(pathway: Pathway) -> tuple[str, ...]:
+    """The forms that are given here: those of the steps, and those that rules ask for where no step has one for it."""
+    here = [name for step in pathway.steps for name in step.instruments]
+    found = list(here)
+    for name in found:  # grows while it is walked
+        found += [each for rule in pathway.rules_about(name) for each in _given(rule, here) if each not in found]
+    return tuple(dict.fromkeys(found))
+
+
+def _outcomes(pathway: Pathway, name: str, here: Collection[str], say: Words) -> Iterator[Outcome]:
     for rule in pathway.rules_about(name):
         positive = rule.when.truth in {"raised", "band", "score", "refused"}
         if positive and rule.action in _DRAWN:
@@ -91,11 +99,11 @@ def _outcomes(pathway: Pathway, name: str, here: set[str], say: Words) -> Iterat
             )
 
 
-def _given(rule: Rule, here: set[str]) -> tuple[str, ...]:
-    """The forms of this place among those that a rule offers, or the first of them."""
+def _given(rule: Rule, here: Collection[str]) -> tuple[str, ...]:
+    """The forms of this place among those that a rule offers, or all of them."""
     if rule.action != "screen":
         return ()
-    return tuple(name for name in rule.give if name in here) or rule.give[:1]
+    return tuple(name for name in rule.give if name in here) or rule.give
 
 
 def _role(pathway: Pathway, name: str) -> str:

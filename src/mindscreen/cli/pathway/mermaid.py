@@ -34,7 +34,7 @@ def _lines(pathway: Pathway, say: Words) -> Iterator[str]:
     for role in ROLES:
         inside = [card for card in cards if card.role == role]
         if inside:
-            yield f"  subgraph {role.replace('-', '_')}[{_quoted(term('role', role, say.locale))}]"
+            yield f"  subgraph {role.replace('-', '_')}[{_quoted(say(f'role.{role}'))}]"
             for card in inside:
                 limits = say("pathway.only", limits=card.limits) if card.limits else ""
                 crisis = ":::crisis" if role == "crisis" else ""

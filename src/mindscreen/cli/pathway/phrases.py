@@ -78,9 +78,10 @@ def looked_at(rule: Rule, say: Words) -> str:
     if when.truth == "band":
         return say("pathway.band", scale=spoken.scale(when.about), band=spoken.band(when.about, str(when.at_least)))
     if when.truth == "score":
-        low = "" if when.lowest is None else f"≥ {when.lowest}"
-        high = "" if when.highest is None else f"≤ {when.highest}"
-        return say("pathway.score", scale=spoken.scale(when.about), limits=f"{low} {high}".strip())
+        low, high = when.lowest, when.highest
+        limits = f"≤ {high}" if low is None else f"≥ {low}" if high is None else f"{low}–{high}"
+        limits = str(low) if low == high else limits
+        return say("pathway.score", scale=spoken.scale(when.about), limits=limits)
     return say(f"pathway.{when.truth.replace('-', '_')}", finding=spoken.finding(when.about))
 
 
@@ -119,3 +120,13 @@ def looked_for(reason: Reason, say: Words) -> str:
         return say("pathway.reason", form=form(reason.instrument, say), found=say("pathway.refused"))
     names = spoken.scales if reason.truth == "band" else {key: text["name"] for key, text in spoken.findings.items()}
     return say("pathway.reason", form=form(reason.instrument, say), found=names[reason.finding])
+
+
+def answers_crisis(rule: Rule) -> bool:
+    """Whether a rule answers a critical finding, or a refusal that counts as one."""
+    when = rule.when
+    if when.truth == "refused":
+        return rule.urgency in {"U0", "U1"}
+    if when.truth not in {"raised", "unknown"}:
+        return False
+    return load(rule.instrument, allow_draft=True).finding(when.about).level == "critical"

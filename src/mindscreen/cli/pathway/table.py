@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.cli.pathway.flow import given
 from mindscreen.cli.pathway.phrases import (
+    answers_crisis,
     circumstance,
     duration,
     form,
@@ -111,7 +113,7 @@ class Description:
         title: its title.
         facts: name and text of what is said about the whole; a hospital's change is told in the text.
         steps: the forms, step by step.
-        tables: a decision table for each instrument that it reaches.
+        tables: a decision table for each form that is given.
         sources: the sources, in the order of their numbers, each with how well it is known.
     """
 
@@ -145,7 +147,7 @@ class _Describer:
             title=pathway.title[self._say.locale],
             facts=tuple(self._facts()),
             steps=tuple(self._steps()),
-            tables=tuple(map(self._table, pathway.instruments)),
+            tables=tuple(map(self._table, given(pathway))),
             sources=tuple(self._sources.values()),
         )
 
@@ -182,7 +184,7 @@ class _Describer:
         for step in self._pathway.steps:
             names = [self._marked(name, new=self._base is not None and name not in before) for name in step.instruments]
             yield StepRow(
-                role=term("role", step.role, say.locale),
+                role=say("pathway.reason", form=say(f"role.{step.role}"), found=term("role", step.role, say.locale)),
                 forms=listed(names, say),
                 limits=people(step.limits, say),
                 status=say(f"authority.{step.status}"),
@@ -260,13 +262,3 @@ class _Describer:
             self._sources.setdefault(source.text, self._say("pathway.source", text=f"{source.text}{doi}", sure=sure))
         numbers = list(self._sources)
         return tuple(numbers.index(source.text) + 1 for source in sources)
-
-
-def answers_crisis(rule: Rule) -> bool:
-    """Whether a rule answers a critical finding, or a refusal that counts as one."""
-    when = rule.when
-    if when.truth == "refused":
-        return rule.urgency in {"U0", "U1"}
-    if when.truth not in {"raised", "unknown"}:
-        return False
-    return load(rule.instrument, allow_draft=True).finding(when.about).level == "critical"
