@@ -17,7 +17,7 @@ from mindscreen.cli.pathway.terminal_page import show
 from mindscreen.cli.sheet import Sheet
 from mindscreen.cli.terminal import page
 from mindscreen.cli.words import environment_locale, words
-from mindscreen.pathways import load_pathway, pathways
+from mindscreen.pathways import load_pathway, pathways_for
 from mindscreen.pathways import pathway as installed
 from mindscreen.vocabulary import term
 
@@ -51,14 +51,8 @@ def list_pathways(
 ) -> None:
     """List the pathways."""
     say = words(environment_locale() if locale is None else locale)
-    person = stated_facts(age=age)
-    found = [
-        each
-        for each in map(installed, pathways())
-        if each.limits.may_admit(person)
-        and institution in {None, *each.institutions}
-        and (department is None or any(_same_department(department, code) for code in each.departments))
-    ]
+    names = pathways_for(department=department, institution=institution, context=stated_facts(age=age))
+    found = [installed(name) for name in names]
     if as_json_:
         document = {"format": LIST_FORMAT, "pathways": [_plain(each) for each in found]}
         typer.echo(as_json(document), nl=False)
@@ -69,12 +63,6 @@ def list_pathways(
         sheet.entry(f"{each.id}  {each.title[say.locale]}", f"{whom}   {term('status', each.status, say.locale)}")
         sheet.line(say("pathway.begins-with", forms=listed((form(name, say) for name in each.first_step), say)))
     sheet.end(say("pathway.count", n=len(found)))
-
-
-def _same_department(one: str, other: str) -> bool:
-    """Whether one code of the national catalogue stands for the other or for a part of it; 0304 is 03.04."""
-    one, other = one.replace(".", ""), other.replace(".", "")
-    return one.startswith(other) or other.startswith(one)
 
 
 def _plain(pathway: Pathway) -> dict[str, Any]:

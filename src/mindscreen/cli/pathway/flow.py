@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.cli.pathway.phrases import answers_crisis, form, looked_at, people
+from mindscreen.library import load
 from mindscreen.pathways import ROLES
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def flow(pathway: Pathway, say: Words) -> tuple[Card, ...]:
         Card(
             instrument=name,
             name=form(name, say),
-            role=here[name].role if name in here else _role(pathway, name),
+            role=here[name].role if name in here else _role(name),
             limits=people(here[name].limits, say) if name in here else "",
             outcomes=tuple(_outcomes(pathway, name, here, say)),
         )
@@ -106,7 +107,6 @@ def _given(rule: Rule, here: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in rule.give if name in here) or rule.give
 
 
-def _role(pathway: Pathway, name: str) -> str:
-    """The step of a form that no step names: a crisis form is one that only crisis rules ask for."""
-    asking = [rule for rule in pathway.rules if name in rule.give]
-    return "crisis" if all(map(answers_crisis, asking)) else "second-step"
+def _role(name: str) -> str:
+    """The step of a form that no step names."""
+    return "crisis" if load(name, allow_draft=True).domain == "suicide-risk" else "second-step"

@@ -66,7 +66,8 @@ def occasion(trigger: Trigger, say: Words) -> str:
         text += say("pathway.every", duration=duration(trigger.every, say))
     if trigger.at:
         text += say("pathway.at", times=listed((duration(each, say) for each in trigger.at), say))
-    return text
+    limits = people(trigger.limits, say)
+    return text + (say("pathway.only", limits=limits) if limits else "")
 
 
 def looked_at(rule: Rule, say: Words) -> str:
