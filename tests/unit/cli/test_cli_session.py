@@ -67,7 +67,8 @@ def test_the_first_question_has_nothing_before_it(session: Callable[..., Any]) -
 @pytest.mark.control("C-036")
 def test_a_blank_is_blank_and_a_critical_one_is_confirmed(session: Callable[..., Any]) -> None:
     # The eighth is left blank at once; the ninth is asked again, answered "no" to leaving it, then really left.
-    text = typed("34", "1", *"1111111", "", "", "", "", "y", "0", "", "")
+    # With a pathway staff look first at what applies and at each form; at the end they are told what is critical.
+    text = typed("", "34", "", *"1111111", "", "", "", "", "y", "0", "", "", "q")
     status, document, shown = session(text, "--pathway", "general-outpatient")
     assert status == 0
     result = document["results"][0]
@@ -207,7 +208,8 @@ def test_who_is_not_eligible_is_told_before_the_first_question(session: Callable
     assert "whole number that can be" in shown
     assert "[MS-E001]" in shown
     assert "1 / 10" not in shown
-    status, document, shown = session(typed("15", "9", "1"), "--pathway", "general-outpatient", "--override", "age=why")
+    text = typed("", "15", "9", "1")
+    status, document, shown = session(text, "--pathway", "general-outpatient", "--override", "age=why")
     assert (status, document) == (8, None)  # the form was allowed, the pathway is not for this age
     assert "1 / 10" not in shown
 
@@ -240,51 +242,70 @@ def test_review_pages_go_back(session: Callable[..., Any]) -> None:
 
 
 class TestPathway:
-    """With a pathway the session goes on with the forms it asks for."""
+    """With a pathway the session goes on with the forms it asks for, as `pathway run` does."""
+
+    FIRST = ("", "34", "")
 
     def test_two_pairs_then_the_full_forms(self, session: Callable[..., Any]) -> None:
-        first = typed("34", "1", "2", "2", "", "2", "1", "")
-        # The C-SSRS follows item 9; its wording is not here, which a key acknowledges.
-        text = first + typed("", *"111111111", "1", "", "", "", *"1111111", "", "")
-        status, document, shown = session(text, "--pathway", "general-outpatient", instrument="")
+        # After the first pair the device goes back to staff, who give the full form; then the next pair.
+        text = typed(*self.FIRST, "2", "2", "", "", "", *"111111110", "1", "", "", "2", "1", "", "", "", *"1111111", "")
+        status, document, shown = session(text + "\n", "--pathway", "general-outpatient", instrument="")
         assert status == 0
-        assert [each["instrument"]["id"] for each in document["results"]] == ["phq-2", "gad-2", "phq-9", "gad-7"]
-        assert [each["instrument"] for each in document["advice"] if each["action"] == "screen"] == ["c-ssrs-screener"]
-        assert "The pathway asks for this form next" in shown
+        names = [each["instrument"]["id"] for each in document["results"]]
+        assert names == ["phq-2", "phq-9", "gad-2", "gad-7"]
+        assert not any(each["action"] == "screen" for each in document["advice"])
+        assert "Why: PHQ-2: Positive first screen for depression" in shown
 
     def test_negative_ends_at_once(self, session: Callable[..., Any]) -> None:
-        text = typed("34", "1", "0", "0", "", "0", "0", "", "")
+        text = typed(*self.FIRST, "0", "0", "", "", "0", "0", "", "")
         status, document, _ = session(text, "--pathway", "general-outpatient", instrument="")
         assert status == 0
         assert len(document["results"]) == 2
 
-    def test_a_further_form_can_be_skipped(self, session: Callable[..., Any]) -> None:
-        text = typed("34", "1", "2", "2", "", "0", "0", "", "s", "")
-        status, document, _ = session(text, "--pathway", "general-outpatient", instrument="")
-        assert status == 0
-        assert [each["action"] for each in document["advice"]] == ["screen", "re-screen"]
+    def test_a_further_form_can_be_left_out_or_refused(self, session: Callable[..., Any]) -> None:
+        for key in (("s",), ("r", "tired")):
+            text = typed(*self.FIRST, "2", "2", "", "", *key, "", "0", "0", "", "")
+            status, document, _ = session(text, "--pathway", "general-outpatient", instrument="")
+            assert status == 0
+            assert [each["action"] for each in document["advice"]][:2] == ["screen", "re-screen"]
 
     def test_quitting_later_keeps_the_forms_that_are_done(self, session: Callable[..., Any]) -> None:
-        text = typed("34", "1", "2", "2", "", "0", "0", "", "", "3", "q", "y", "")
-        status, document, shown = session(text, "--pathway", "general-outpatient", instrument="")
+        text = typed(*self.FIRST, "2", "2", "", "", "", "3", "q", "y")
+        status, document, _ = session(text, "--pathway", "general-outpatient", instrument="")
         assert status == 0
-        assert len(document["results"]) == 2
-        assert "Left unfinished and not kept: PHQ-9" in shown
+        assert [each["instrument"]["id"] for each in document["results"]] == ["phq-2"]
 
-    def test_a_further_form_that_may_not_be_shown_is_said(
+    def test_named_forms_and_what_they_call_for_and_no_other(self, session: Callable[..., Any]) -> None:
+        text = typed("", "34", "", *"111111110", "1", "", "")
+        status, document, _ = session(text, "--pathway", "general-outpatient")
+        assert status == 0
+        assert [each["instrument"]["id"] for each in document["results"]] == ["phq-9"]
+
+    def test_a_named_form_that_the_pathway_does_not_ask_for_is_only_left_out(self, session: Callable[..., Any]) -> None:
+        text = typed("", "34", "r", "tired", "", "0", "0", "", "")
+        status, document, _ = session(text, "--pathway", "hotline", instrument="who-5 gad-2")
+        assert status == 0
+        assert [each["instrument"]["id"] for each in document["results"]] == ["gad-2"]
+
+    def test_a_form_that_may_not_be_shown_is_entered_from_paper(
         self, session: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def gated(instrument: Any, *rest: Any, **more: Any) -> Any:
-            if instrument.id == "phq-9":
-                raise ms.LicenceError("MS-L001", "it may not be shown.")
-            return ms.wording(instrument, *rest, **more)
+        def gated(*_: Any, **__: Any) -> Any:
+            raise ms.LicenceError("MS-L001", "it may not be shown.")
 
         monkeypatch.setattr("mindscreen.cli.visit.wording", gated)
-        text = typed("34", "1", "2", "2", "", "0", "0", "", "", "")
+        text = typed(*self.FIRST, "0", "0", "", "", "0", "0", "", "")
         status, document, shown = session(text, "--pathway", "general-outpatient", instrument="")
         assert status == 0
         assert len(document["results"]) == 2
-        assert "This form cannot be given now. [MS-L001]" in shown
+        assert "cannot be shown here (MS-L001)" in shown
+
+    def test_quitting_the_second_of_two_forms_keeps_the_first(self, session: Callable[..., Any]) -> None:
+        text = typed("34", "1", "2", "2", "", "3", "q", "y", "")
+        status, document, shown = session(text, instrument="phq-2 phq-9")
+        assert status == 0
+        assert len(document["results"]) == 1
+        assert "Left unfinished and not kept: PHQ-9" in shown
 
 
 def test_critical_items_are_those_that_decide_a_critical_finding() -> None:

@@ -195,11 +195,11 @@ class GuidedVisit(Visit):
     def _text(self, instrument: Instrument) -> tuple[Wording, str]:
         """The text of the form and no problem; or our own names of the items, and why its text may not be shown."""
         if self._enter:
-            return own_words(instrument, self._words.locale), ""
+            return own_words(instrument, self._words), ""
         try:
             return self._rules.wording(instrument, self._words.locale), ""
         except (LicenceError, NotFoundError) as error:
-            return own_words(instrument, self._words.locale), str(error)
+            return own_words(instrument, self._words), error.code
 
     def _given(self, session: SteppedScreening, instrument: Instrument, step: Step, text: Wording) -> SteppedScreening:
         context = self._looked_at([instrument], self._aged([instrument], self._respondent(instrument, session.context)))
@@ -276,18 +276,17 @@ def told(session: SteppedScreening, say: Words) -> list[str]:
     return lines
 
 
-def own_words(instrument: Instrument, locale: str) -> Wording:
+def own_words(instrument: Instrument, say: Words) -> Wording:
     """Our own names of the items and the keys of their options, for whoever has the licensed form on paper."""
-    names = labels(instrument, locale)
+    options = {item.id: item.options for item in instrument.items if item.number is None}
     return Wording(
-        locale=locale,
+        locale=say.locale,
         status=OWN_NAMES,
         source="",
         notice="",
         exceptions={},
         instruction="",
-        items=dict(names.items),
-        options={item.id: {option.value: option.key for option in item.options} for item in instrument.items
-                 if item.number is None},
+        items=dict(labels(instrument, say.locale).items),
+        options={name: {each.value: say.of("option", each.key) for each in all_} for name, all_ in options.items()},
         numbers={item.id: item.number for item in instrument.items if item.number is not None},
-    )  # fmt: skip
+    )
