@@ -113,7 +113,7 @@ def test_a_whole_session_in_chinese(sessions: list[Session]) -> None:
     session.type("0")
     session.shows("请核对全部答案", "轻生或自伤念头", "好几天")
     session.type("")
-    session.shows("请先不要离开", "请将设备交还医护人员")
+    session.shows("谢谢您告诉我们", "请将设备交还医护人员")
     session.type("")
     session.shows("工作人员：请立即处理")
     session.type("q")

@@ -60,6 +60,7 @@ class GuidedVisit(Visit):
         super().__init__(rules, words, report_words)
         self._enter = enter
         self._keep = keep
+        self._latest: SteppedScreening
         self._answers: str | None = None
         self._skipped: dict[str, None] = {}
         self._with_staff = True
@@ -96,15 +97,20 @@ class GuidedVisit(Visit):
 
     def _forms(self, session: SteppedScreening, named: list[str]) -> SteppedScreening:
         only_further = bool(named)
+        self._latest = session
         try:
-            while (step := self._next(session, named, only_further=only_further)) is not None:
-                session = self._offered(session, step)
-                self._keep(session)
-            self._to_staff(session.results)
+            while (step := self._next(self._latest, named, only_further=only_further)) is not None:
+                self._record(self._offered(self._latest, step))
+            self._to_staff(self._latest.results)
         except typer.Abort:
-            if not session.results and not session.refused:
+            if not self._latest.results and not self._latest.refused:
                 raise
-        return session
+        return self._latest
+
+    def _record(self, session: SteppedScreening) -> None:
+        """What was done until now stays done, whoever quits next."""
+        self._latest = session
+        self._keep(session)
 
     def _next(self, session: SteppedScreening, named: list[str], *, only_further: bool) -> Step | None:
         while named:
@@ -225,7 +231,7 @@ class GuidedVisit(Visit):
         """After an answer that points to danger: calm words to the person, then what staff do before the next form."""
         if alert is None:
             return
-        self._keep(session)
+        self._record(session)
         say, locale = self._words, self._words.locale
         self._to_staff(results)
         self._console.clear()
