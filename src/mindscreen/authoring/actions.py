@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, Range
 from mindscreen.authoring.vocabulary import Duration, Urgency, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Status = Literal["official", "consensus", "hospital", "proposal"]
 Action = Literal["screen", "ask", "complete", "assess", "refer", "re-screen", "inform"]
@@ -15,6 +18,15 @@ Action = Literal["screen", "ask", "complete", "assess", "refer", "re-screen", "i
 
 def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+class OrName:
+    """Lets the JSON Schema of a part say that its name alone may stand for it."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(core: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        """The schema of the part, or a name."""
+        return {"anyOf": [{"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$"}, handler(core)]}
 
 
 class WhenPart(Model):
@@ -78,7 +90,11 @@ class RulePart(Model):
     for_: ForPart | None = Field(default=None, alias="for")
     group: Key | None = None
     action: Action
-    give: Annotated[tuple[InstrumentId, ...], BeforeValidator(_listed)] = ()
+    give: Annotated[
+        tuple[InstrumentId, ...],
+        BeforeValidator(_listed),
+        OrName(),
+    ] = ()
     items: tuple[Name, ...] = ()
     urgency: Urgency
     raised_by: tuple[Key, ...] = ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from mindscreen.authoring.actions import ForPart, RulePart, Status, compile_rule
+from mindscreen.authoring.actions import ForPart, OrName, RulePart, Status, compile_rule
 from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, ReferencePart, Version, check
 from mindscreen.authoring.vocabulary import Duration, Minutes, Urgency, Words
 from mindscreen.errors import PathwayError
@@ -64,7 +64,7 @@ class ChangePart(Model):
 
 
 RuleSets = Literal["default"] | dict[str, Key]
-Triggers = tuple[Annotated[TriggerPart, BeforeValidator(_with_code)], ...]
+Triggers = tuple[Annotated[TriggerPart, BeforeValidator(_with_code), OrName()], ...]
 
 
 class PathwayFile(Model):
@@ -111,6 +111,16 @@ class PathwayChangesFile(Model):
     change: tuple[ChangePart, ...] = ()
     add: tuple[PathwayRulePart, ...] = ()
     references: dict[Name, ReferencePart]
+
+
+def pathway_schema() -> dict[str, Any]:
+    """The JSON Schema of a pathway file."""
+    return PathwayFile.model_json_schema(by_alias=True)
+
+
+def changes_schema() -> dict[str, Any]:
+    """The JSON Schema of a file that changes a pathway."""
+    return PathwayChangesFile.model_json_schema(by_alias=True)
 
 
 def read_pathway(path: Path) -> tuple[PathwayFile | PathwayChangesFile, Located]:

@@ -52,6 +52,11 @@ class RuleSetsFile(Model):
     references: dict[Name, ReferencePart]
 
 
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of `rules/<instrument>.yaml`."""
+    return RuleSetsFile.model_json_schema(by_alias=True)
+
+
 def compile_rule_sets(
     path: Path, vocabulary: Mapping[str, Any], instruments: Mapping[str, Instrument]
 ) -> dict[str, Any]:

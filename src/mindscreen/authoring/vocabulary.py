@@ -65,6 +65,11 @@ class VocabularyFile(Model):
     circumstance: dict[Key, CircumstancePart]
 
 
+def vocabulary_schema() -> dict[str, Any]:
+    """The JSON Schema of `vocabulary.yaml`."""
+    return VocabularyFile.model_json_schema(by_alias=True)
+
+
 def compile_vocabulary(path: Path) -> dict[str, Any]:
     """Read the words of pathways.
 

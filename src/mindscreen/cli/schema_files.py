@@ -20,6 +20,10 @@ class Schema(StrEnum):
     DEFINITION = "definition"
     TEXT = "text"
     CRISIS = "crisis"
+    PATHWAY = "pathway"
+    RULES = "rules"
+    PATHWAY_CHANGES = "pathway-changes"
+    VOCABULARY = "vocabulary"
     PACK = "pack"
     RESULT = "result"
     SCREEN = "screen"
@@ -34,11 +38,22 @@ def schema(name: Schema) -> dict[str, Any]:
     """One schema: of a file that authors write, or of JSON that programs read."""
     if name in schemas.NAMES:
         return schemas.read(name)
-    from mindscreen.authoring import crisis, definition, textfile  # noqa: PLC0415 - pydantic is loaded when it is needed
+    from mindscreen.authoring import (  # noqa: PLC0415 - pydantic is loaded when it is needed
+        crisis,
+        definition,
+        pathways,
+        rulesets,
+        textfile,
+        vocabulary,
+    )
 
     made: dict[str, Callable[[], dict[str, Any]]] = {
         Schema.DEFINITION: definition.definition_schema,
         Schema.TEXT: textfile.text_schema,
         Schema.CRISIS: crisis.crisis_schema,
+        Schema.PATHWAY: pathways.pathway_schema,
+        Schema.RULES: rulesets.rules_schema,
+        Schema.PATHWAY_CHANGES: pathways.changes_schema,
+        Schema.VOCABULARY: vocabulary.vocabulary_schema,
     }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made[name]()}

@@ -1,10 +1,13 @@
 """The published JSON Schemas are strict, and everything that is written fits them."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -12,6 +15,7 @@ from jsonschema import Draft202012Validator
 import mindscreen as ms
 from mindscreen import schemas
 from mindscreen.cli.outputs import screen_document
+from mindscreen.cli.schema_files import Schema, schema
 from mindscreen.testing.strategies import contexts, packs, partial_answers
 from mindscreen.unpack import instrument_from_pack
 
@@ -49,7 +53,7 @@ def test_there_is_no_other_schema() -> None:
         schemas.read("../cli/words.en")
 
 
-@pytest.mark.parametrize("name", ["definition", "text", *schemas.NAMES])
+@pytest.mark.parametrize("name", list(Schema))
 def test_the_command_prints_them(mindscreen: Callable[..., Any], name: str) -> None:
     said = mindscreen("schema", name)
     assert said.status == 0
@@ -126,3 +130,30 @@ def test_overrides_and_notices_fit_and_spoilt_results_do_not() -> None:
         {**data, "scores": [{**data["scores"][0], "value": None}]},
     ):
         assert not RESULT.is_valid(spoilt)
+
+
+PATHWAYS = Path(__file__).parents[3] / "pathways"
+WRITTEN = [
+    *(("pathway", file) for file in sorted(PATHWAYS.glob("*.yaml")) if file.stem not in {"vocabulary", "crisis"}),
+    *(("rules", file) for file in sorted((PATHWAYS / "rules").glob("*.yaml"))),
+    ("vocabulary", PATHWAYS / "vocabulary.yaml"),
+    ("crisis", PATHWAYS / "crisis.yaml"),
+]
+
+
+@pytest.mark.parametrize(("name", "file"), WRITTEN, ids=lambda each: each if isinstance(each, str) else each.stem)
+def test_the_files_that_are_shipped_fit(name: Schema, file: Path) -> None:
+    data = yaml.safe_load(file.read_text("utf-8"))
+    validator = Draft202012Validator(schema(Schema(name)))
+    validator.validate(data)
+    assert not validator.is_valid({**data, "surprise": 1})
+    assert not validator.is_valid({key: value for key, value in data.items() if key != "format"})
+
+
+def test_changes_to_a_pathway_fit() -> None:
+    page = (PATHWAYS.parent / "docs" / "how-to" / "own-pathway.md").read_text("utf-8")
+    validator = Draft202012Validator(schema(Schema.PATHWAY_CHANGES))
+    for text in re.findall(r"^```yaml\n(format: .*?)^```", page, re.MULTILINE | re.DOTALL):
+        data = yaml.safe_load(text)
+        validator.validate(data)
+        assert not validator.is_valid({**data, "of": "cardiology"})
