@@ -77,11 +77,17 @@ class RuleBook:
         return sets[names.index(str(name))]
 
     def about(self, instrument: str) -> tuple[Rule, ...]:
-        """The rules about an instrument, those of the pathway itself first."""
-        own = [rule for rule in self.own if rule.instrument == instrument]
-        taken, chosen = {rule.id for rule in own}, self.set_for(instrument)
-        rules = [*own, *(rule for rule in (chosen.rules if chosen else ()) if rule.id not in taken)]
-        return tuple(map(self.adaptation, rules))
+        """The rules about an instrument: those of the pathway itself, then its rule set.
+
+        A rule of the pathway that has the id of one of the rule set stands in its place, so that the order in a group
+        stays what it is.
+        """
+        own = {rule.id: rule for rule in self.own if rule.instrument == instrument}
+        chosen = self.set_for(instrument)
+        taken = () if chosen is None else chosen.rules
+        known = {rule.id for rule in taken}
+        new = [rule for name, rule in own.items() if name not in known]
+        return tuple(map(self.adaptation, (*new, *(own.get(rule.id, rule) for rule in taken))))
 
     def reached(self, first: Iterable[str]) -> tuple[str, ...]:
         """These instruments, and all that rules about them ask for."""

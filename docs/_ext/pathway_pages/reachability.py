@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _INTRODUCTION: Final = """# Reachability
 
 For every instrument, every finding (raised, unknown, not raised) and every band that some answers reach, and what the pathways
-advise about it: the rules that look at it, else the rules that always come with it, each with its urgencies. Where pathways
-differ, each has a row of its own. The table is written while the manual is built, from answers that are tried; the build of the
+advise about it: the rules that look at it, else the rules that always come with it, else those of which one or another does, each
+with its urgencies. Where pathways differ, each has a row of its own. The table is written while the manual is built, from answers that are tried; the build of the
 project fails when a critical or positive finding has nothing but the advice that is built in, or a rule never fires.
 
 A dash says that nothing is due: the state asks for nothing, as a rule because other findings of the same form decide.
@@ -39,18 +39,23 @@ def _lines(cells: Sequence[Cell]) -> Iterator[str]:
         yield from table(("Finding or score", "State", "Advice", "Pathways"), _rows(by_instrument[name]), (26, 14, 34, 26))
 
 
+def _advice(cell: Cell) -> str:
+    told = [f"{code(rule)} {'/'.join(urgencies)}" for rule, urgencies in cell.advice.items()]
+    return "<br>".join([*([] if cell.always or not told else ["one or another of:"]), *told]) or "\N{EN DASH}"
+
+
 def _rows(cells: Sequence[Cell]) -> Iterator[tuple[str, ...]]:
     everywhere = len({cell.pathway for cell in cells})
     alike: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in cells:
-        alike[cell.about, cell.state, tuple(cell.advice.items())].append(cell)
+        alike[cell.about, cell.state, cell.always, tuple(cell.advice.items())].append(cell)
     order = {key: place for place, key in enumerate(dict.fromkeys((cell.about, cell.state) for cell in cells))}
-    for (about, state, _), group in sorted(alike.items(), key=lambda each: order[each[1][0].about, each[1][0].state]):
+    for (about, state, *_), group in sorted(alike.items(), key=lambda each: order[each[1][0].about, each[1][0].state]):
         level = f" ({group[0].level})" if group[0].level else ""
         names = [cell.pathway for cell in group]
         yield (
             f"{code(str(about))}{level}",
             str(state),
-            "<br>".join(f"{code(rule)} {'/'.join(urgencies)}" for rule, urgencies in group[0].advice.items()) or "\N{EN DASH}",
+            _advice(group[0]),
             f"all {everywhere}" if len(names) == everywhere > 1 else ", ".join(names),
         )

@@ -51,7 +51,9 @@ class Cell:
         state: `raised`, `unknown` or `not-raised` for a finding; the key of the band for a scale.
         level: `critical`, `positive` or `info` for a finding; empty for a band.
         advice: rule id to the urgencies that it had, most urgent first, over all answers that were tried: the rules
-            that look at this finding or score, else those that always came with it.
+            that look at this finding or score; else those that always came with it; else, unless it is not raised,
+            those of which one or another did.
+        always: whether each of them came with all answers tried, or looks at this very finding or score.
         answered: whether, for every answers tried, a rule spoke to what matters here, without the built-in advice.
     """
 
@@ -61,6 +63,7 @@ class Cell:
     state: str
     level: str
     advice: Mapping[str, tuple[str, ...]]
+    always: bool
     answered: bool
 
 
@@ -119,8 +122,10 @@ def _cell(
         for each in advice:
             for name in (each.id, *each.merged):
                 urgencies[name].add(each.urgency)
-    always = set.intersection(*(_ids(advice) for advice in advised))
-    told = [name for name in urgencies if name in looking] or [name for name in urgencies if name in always]
+    with_all = set.intersection(*(_ids(advice) for advice in advised))
+    told = [name for name in urgencies if name in looking] or [name for name in urgencies if name in with_all]
+    always = bool(told) or how == "not-raised"
+    told = told if always else list(urgencies)
     return Cell(
         pathway=pathway.id,
         instrument=instrument.id,
@@ -128,6 +133,7 @@ def _cell(
         state=how,
         level=level,
         advice={name: tuple(sorted(urgencies[name])) for name in told},
+        always=always,
         answered=not any(_built_in(advice, about, how, level) for advice in advised),
     )
 
