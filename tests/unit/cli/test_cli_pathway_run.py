@@ -184,7 +184,9 @@ class TestWhatIsSaid:
         assert said.out.startswith("U1 ")
         assert "Refused: " in said.err
         said = mindscreen(*words_, "--report", tmp_path / "r.html", stdin=b"\nr\n\n\n\n\n")
-        assert said.status == 8
+        assert said.status == 0
+        assert "No report was written" in said.err
+        assert not (tmp_path / "r.html").exists()
 
     @pytest.mark.parametrize(
         ("options", "status", "part"),

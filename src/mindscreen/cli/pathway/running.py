@@ -104,8 +104,10 @@ def run_pathway(  # noqa: PLR0913, PLR0917 - the options of the command, each do
     else:
         session = visit.resume(before)
     _write(session, say, as_json_=as_json_)
-    if page.path is not None:
+    if page.path is not None and session.results:
         _report(session, page, say, labelled)
+    elif page.path is not None:
+        questions().print(Text(say("run.no-report")), soft_wrap=True)
     if watched():
         show_alerts(session.results, say)
 
