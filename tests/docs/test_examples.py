@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import mindscreen as ms
+from mindscreen.stepped import SteppedScreening
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SCRIPTS = Path(sys.executable).parent
@@ -25,7 +26,7 @@ def _run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_every_example_is_tested() -> None:
     names = {path.name for path in EXAMPLES.iterdir()} - {"__pycache__"}
-    assert names == {"answers", "clinician_session.sh", "fhir_pipeline.py", "his_embedding.py"}
+    assert names == {"answers", "clinician_session.sh", "fhir_pipeline.py", "his_embedding.py", "pathway_sessions.sh"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script is for a POSIX shell")
@@ -42,6 +43,26 @@ def test_the_clinicians_session(tmp_path: Path) -> None:
     assert document["results"][0]["blank"] == ["q8"]
     assert json.loads((tmp_path / "phq-9.fhir.json").read_text("utf-8"))["type"] == "transaction"
     assert (tmp_path / "phq-9.hl7").read_bytes().startswith(b"MSH|")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is for a POSIX shell")
+def test_the_visits_on_pathways(tmp_path: Path) -> None:
+    done = _run("sh", EXAMPLES / "pathway_sessions.sh", tmp_path)
+    assert done.returncode == 0, done.stderr
+    parts = dict(re.findall(r"^== (\S+)\n(.*?)(?=^== |\Z)", done.stdout, re.MULTILINE | re.DOTALL))
+    names = ["cardiology", "obstetrics", "child-health", "paediatric-emergency", "geriatrics"]
+    assert list(parts) == names
+    assert "双心门诊" in parts["cardiology"]
+    assert "二至四周后重复测评" in parts["obstetrics"]
+    assert "发育行为儿科" in parts["child-health"]
+    assert parts["paediatric-emergency"].startswith("U1 ")
+    assert "记忆门诊" in parts["geriatrics"]
+    for name in names:
+        session = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))
+        assert session["format"] == "mindscreen-stepped/1"
+        assert bool(session["results"]) is (tmp_path / f"{name}.html").exists()
+        again = SteppedScreening.from_dict(session)
+        assert again.due == ()  # nothing more is asked for
 
 
 def test_the_embedding_in_a_hospital_information_system() -> None:
@@ -103,7 +124,7 @@ def _blocks(kind: str) -> list[str]:
 def test_the_help_in_the_manual_is_the_help() -> None:
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80", "PYTHONUTF8": "1"}
     helps = [block for block in _blocks("text") if block.startswith("Usage: mindscreen")]
-    assert len(helps) == 8
+    assert len(helps) == 11
     for block in helps:
         words = [word for word in block.splitlines()[0].split()[1:] if word.islower()]
         done = subprocess.run(  # noqa: S603 - our own program
