@@ -1,9 +1,8 @@
-"""The page about a hospital's own pathway: its file is read, its sessions say what they print, what it calls refused is."""
+"""The page about a hospital's own pathway: its file is read, its sessions run, what it calls refused is refused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,10 @@ STEPS = [
 
 
 @pytest.fixture(autouse=True)
-def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "our-cardiology.yaml").write_text(FILE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
-    yield
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.splitlines()[0])

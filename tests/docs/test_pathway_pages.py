@@ -1,4 +1,4 @@
-"""The pages of the pathways: one for each in both languages, nothing fetched, every rule on it, drawings well formed."""
+"""The pages of the pathways: one for each in both languages, every rule on it, nothing fetched, sound drawings."""
 
 from __future__ import annotations
 

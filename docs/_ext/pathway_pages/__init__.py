@@ -1,7 +1,7 @@
 """A page for each pathway in both languages, an index, and the reachability table, written while the manual is built.
 
-Like the pages of the instruments they are written into `docs/reference/` before Sphinx looks for its sources, and are not
-committed; nothing on them is typed.
+Like the pages of the instruments they are written into `docs/reference/` before Sphinx looks for its sources, and are
+not committed; nothing on them is typed.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from instrument_pages import write
+from sphinx.transforms import SphinxTransform
+
 from mindscreen.pathways import pathway, pathways
 from mindscreen.testing.reachability import reached
-from sphinx.transforms import SphinxTransform
 
 from . import index, page, reachability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mindscreen.pathways import Pathway
     from sphinx.application import Sphinx
+
+    from mindscreen.pathways import Pathway
 
 FOLDER: Final = "reference/pathways"
 FOLDERS: Final = {"en": FOLDER, "zh-CN": f"{FOLDER}/zh-cn"}

@@ -1,6 +1,7 @@
 """The course of a pathway as an inline SVG: a column for each step, a card for each form, crises in red.
 
-Drawn here and not by a script in the reader's browser, so that it can be printed, and read where nothing may be fetched.
+Drawn here and not by a script in the reader's browser, so that it can be printed, and read where nothing may be
+fetched.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from instrument_pages.markup import plain
+
 from mindscreen.cli.pathway.flow import flow
 from mindscreen.cli.pathway.phrases import form
 from mindscreen.pathways import ROLES
@@ -80,8 +82,8 @@ def drawing(pathway: Pathway, say: Words) -> str:
     width = 2 * _MARGIN + len(roles) * _WIDTH + (len(roles) - 1) * _GAP
     title = plain(say("pathway.course", title=pathway.title[say.locale]))
     lines = [
-        f'<svg class="course" viewBox="0 0 {width} {bottom}" style="max-width: {width}px" role="img" '
-        f'aria-label="{title}" font-size="14.5" fill="{_INK}">',
+        f'<svg class="course" viewBox="0 0 {width} {bottom}" style="max-width: {width}px" font-size="14.5"',
+        f'role="img" aria-label="{title}" fill="{_INK}">',
         f'<rect width="{width}" height="{bottom}" rx="8" fill="#ffffff"/>',
         *_heads(roles, say),
         *(line for one in placed.values() for line in _arrows(one, placed)),

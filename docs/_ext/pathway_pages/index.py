@@ -66,9 +66,12 @@ def _lines(pathways: Sequence[Pathway], locale: str) -> Iterator[str]:
     say = words(locale)
     yield from (f"# {say('pathway.index')}", "", say("pathway.index-how"), "")
     other = ("zh-cn/index.md", "中文") if locale == "en" else ("../index.md", "English")
-    change, table = (f"{'../' * (locale != 'en')}{place}" for place in ("../../how-to/own-pathway.md", "../reachability.md"))
+    change, table = (
+        f"{'../' * (locale != 'en')}{place}" for place in ("../../how-to/own-pathway.md", "../reachability.md")
+    )
     yield from (say("pathway.index-links", change=change, table=table), "", f"[{other[1]}]({other[0]})", "")
-    yield f"| {say('pathway.head.number')} | {say('pathway.head.fact')} | {say('show.for')} | {say('pathway.head.first')} | {say('pathway.head.status')} |"
+    head = ("pathway.head.number", "pathway.head.fact", "show.for", "pathway.head.first", "pathway.head.status")
+    yield f"| {' | '.join(map(say, head))} |"
     yield "|---|---|---|---|---|"
     for each in pathways:
         number = _number(each) + 1

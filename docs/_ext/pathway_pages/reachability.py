@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from instrument_pages.markup import code, table
+
 from mindscreen.library import load
 
 if TYPE_CHECKING:
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 _INTRODUCTION: Final = """# Reachability
 
-For every instrument, every finding (raised, unknown, not raised) and every band that some answers reach, and what the pathways
-advise about it: the rules that look at it, else the rules that always come with it, else those of which one or another does, each
-with its urgencies. Where pathways differ, each has a row of its own. The table is written while the manual is built, from answers that are tried; the build of the
-project fails when a critical or positive finding has nothing but the advice that is built in, or a rule never fires.
+For every instrument, every finding (raised, unknown, not raised) and every band that some answers reach, and what the
+pathways advise about it: the rules that look at it, else the rules that always come with it, else those of which one or
+another does, each with its urgencies. Where pathways differ, each has a row of its own. The table is written while the
+manual is built, from answers that are tried; the tests of the project fail when a critical or positive finding has
+nothing but the advice that is built in, or a rule never fires.
 
 A dash says that nothing is due: the state asks for nothing, as a rule because other findings of the same form decide.
 """
@@ -35,8 +37,15 @@ def _lines(cells: Sequence[Cell]) -> Iterator[str]:
     for cell in cells:
         by_instrument[cell.instrument].append(cell)
     for name in sorted(by_instrument):
-        yield from (f"## {load(name, allow_draft=True).abbreviation or name}", "", f"[{name}](instruments/{name}.md)", "")
-        yield from table(("Finding or score", "State", "Advice", "Pathways"), _rows(by_instrument[name]), (26, 14, 34, 26))
+        yield from (
+            f"## {load(name, allow_draft=True).abbreviation or name}",
+            "",
+            f"[{name}](instruments/{name}.md)",
+            "",
+        )
+        yield from table(
+            ("Finding or score", "State", "Advice", "Pathways"), _rows(by_instrument[name]), (26, 14, 34, 26)
+        )
 
 
 def _advice(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -150,6 +150,7 @@ def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each 
         allow_drafts=allow_drafts,
     )
     instruments = _instruments(names, chosen, rules)
+    results: Sequence[Result]
     advice: Sequence[Recommendation]
     if answers:
         foreign = Foreign(None if mapping is None else read_mapping(mapping), allow_in_progress)
@@ -207,7 +208,7 @@ def _read(
     ]
 
 
-def _from_person(
+def _from_person(  # noqa: PLR0913 - what a visit is made of
     instruments: Sequence[Instrument],
     context: Context,
     rules: Rules,

@@ -72,7 +72,7 @@ class TestFiveSessions:
         assert [each["action"] for each in again] == ["re-screen"]
 
     def test_child_health(self, run: Run) -> None:
-        answers = {"nhc-warning-signs": [0, 0, 0, 1] + NO, "m-chat-r": NO, "m-chat-r-f": NO}
+        answers = {"nhc-warning-signs": [0, 0, 0, 1, *NO], "m-chat-r": NO, "m-chat-r-f": NO}
         said, person = run("child-health", "--age-months", 18, answers=answers,
                            keys=[("由谁作答", "2"), ("由谁作答", "1")])  # fmt: skip
         assert said.status == 0, said.err
@@ -121,8 +121,8 @@ class TestWhatStandsInTheWay:
 
     def test_put_off_by_hand_with_a_reason_kept_and_taken_up_again(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "session.json"
-        said, _ = run("cardiology", "--age", 60, "--save", file, answers={},
-                      keys=[("下一量表", "d"), ("暂缓原因", ""), ("下一量表", "d"), ("暂缓原因", "手术室来接")])  # fmt: skip
+        keys = [("下一量表", "d"), ("暂缓原因", ""), ("下一量表", "d"), ("暂缓原因", "手术室来接")]
+        said, _ = run("cardiology", "--age", 60, "--save", file, answers={}, keys=keys)
         assert said.status == 0
         kept = json.loads(file.read_text("utf-8"))
         assert kept["deferred"] == "手术室来接"
@@ -169,7 +169,7 @@ class TestWhatIsSaid:
     def test_text_with_a_report(self, mindscreen: Callable[..., Any], tmp_path: Path) -> None:
         page = tmp_path / "report.html"
         said = mindscreen("pathway", "run", "cardiology", "--age", "60", "--completed-by", "self", "--piped",
-                          "--report", page, "--patient", "病案号=7", stdin="\n\n0\n0\n0\n\n\n".encode())  # fmt: skip
+                          "--report", page, "--patient", "病案号=7", stdin=b"\n\n0\n0\n0\n\n\n")  # fmt: skip
         assert said.status == 0, said.err
         assert "Screening result, not a diagnosis" in said.out
         assert "病案号" in page.read_text("utf-8")

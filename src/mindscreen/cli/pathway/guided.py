@@ -178,6 +178,8 @@ class GuidedVisit(Visit):
                     self._console.clear()
                     known = dict.fromkeys((*session.pathway.guards, *sorted(session.circumstances)))
                     return session.with_circumstances(self._circumstances(known, sorted(session.circumstances)))
+                case _:
+                    continue  # the page is shown again
 
     def _offer(self, instrument: Instrument, step: Step, text: Wording, problem: str) -> None:
         """The page for staff: which form, why, and how it is given."""

@@ -37,7 +37,12 @@ def _lines(pathway: Pathway, say: Words, before_tables: str) -> Iterator[str]:
     yield from _table(
         [say(f"pathway.head.{name}") for name in ("role", "forms", "whom", "status")],
         (
-            (_text(step.role), f"**{_text(step.forms)}**", _text(step.limits), f"{_text(step.status)} {_cite(step.cite)}")
+            (
+                _text(step.role),
+                f"**{_text(step.forms)}**",
+                _text(step.limits),
+                f"{_text(step.status)} {_cite(step.cite)}",
+            )
             for step in about.steps
         ),
     )

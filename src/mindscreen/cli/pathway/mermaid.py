@@ -1,4 +1,4 @@
-"""A pathway as a Mermaid flowchart: first step, what was found, second step, where to; a crisis in a colour of its own."""
+"""A pathway as a Mermaid flowchart: forms, what was found, where to; a crisis in a colour of its own."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def _lines(pathway: Pathway, say: Words) -> Iterator[str]:
         for number, outcome in enumerate(card.outcomes, start=1):
             found = f"{_node('found', card.instrument)}_{number}"
             kind = "crisis" if outcome.critical else "found"
-            yield f"  {_node('form', card.instrument)} --> {found}([{_quoted(f'{outcome.when} · {outcome.urgency}')}]):::{kind}"
+            label = _quoted(f"{outcome.when} · {outcome.urgency}")
+            yield f"  {_node('form', card.instrument)} --> {found}([{label}]):::{kind}"
             for name in outcome.forms:
                 label = "" if name in drawn else f"[{_quoted(form(name, say))}]"
                 yield f"  {found} --> {_node('form', name)}{label}"

@@ -162,7 +162,5 @@ def run_document(session: SteppedScreening) -> dict[str, Any]:
 def _report(session: SteppedScreening, page: Target, say: Words, labelled: dict[str, str]) -> None:
     from mindscreen.report import html  # noqa: PLC0415 - loaded when its door is opened
 
-    page.write(
-        html(list(session.results), session.advice, locale=say.locale, patient=labelled, printed=facts.now())
-    )
+    page.write(html(list(session.results), session.advice, locale=say.locale, patient=labelled, printed=facts.now()))
     questions().print(Text(say("screen.written", path=page.path)), soft_wrap=True)

@@ -215,7 +215,9 @@ class _Describer:
             rule=rule.id,
             when=looked_at(rule, say),
             limits=people(rule.limits, say),
-            action=" ".join((term("action", rule.action, say.locale), listed((form(each, say) for each in rule.give), say))).strip(),
+            action=" ".join(
+                (term("action", rule.action, say.locale), listed((form(each, say) for each in rule.give), say))
+            ).strip(),
             text=rule.text[say.locale],
             urgency=rule.urgency,
             how_soon=how_soon(rule, say),

@@ -22,8 +22,9 @@ def show(pathway: Pathway, sheet: Sheet, say: Words) -> None:
     sheet.facts(about.facts)
     sheet.heading(say("pathway.steps"))
     for step in about.steps:
-        sheet.entry(say("pathway.reason", form=step.role, found=step.forms), "   ".join(part for part in (step.limits, step.status) if part),
-                    cite=_cite(step.cite))  # fmt: skip
+        forms = say("pathway.reason", form=step.role, found=step.forms)
+        whom = "   ".join(part for part in (step.limits, step.status) if part)
+        sheet.entry(forms, whom, cite=_cite(step.cite))
     for table in about.tables:
         _decisions(table, sheet, say)
     sheet.heading(say("show.sources"))
