@@ -128,3 +128,14 @@ def test_every_installed_rule_is_about_its_instrument() -> None:
         assert sets[0].default
         assert {rule.instrument for each in sets for rule in each.rules} == {name}
     assert rule_sets("no-such-instrument") == ()
+
+
+def test_a_rule_of_the_pathway_stands_in_the_place_of_the_one_it_replaces() -> None:
+    cardiology, general = ms.pathway("cardiology"), ms.pathway("general-outpatient")
+    own = {rule.id for rule in cardiology.book.own if rule.instrument == "phq-9"}
+    theirs = [rule.id for rule in general.rules_about("phq-9")]
+    assert "phq-9-mild" in own & set(theirs)
+    ours = [rule.id for rule in cardiology.rules_about("phq-9")]
+    assert [name for name in ours if name in theirs] == theirs
+    # So what is narrower still goes first: a pattern of symptoms below the cut-off, before the mild band.
+    assert ours.index("phq-9-other-syndrome-below-cut-off") < ours.index("phq-9-mild")
