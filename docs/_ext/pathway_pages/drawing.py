@@ -32,6 +32,8 @@ _PAD: Final = 11
 _LINE: Final = 18
 _COLUMNS: Final = 35
 """Letters in a line of a card; a Chinese character takes two."""
+_BOLD: Final = 30
+"""Letters in a line in bold."""
 _HEAD: Final = 30
 _SPACE: Final = 16
 _INK: Final = "#1c1c1c"
@@ -103,7 +105,7 @@ def _heads(roles: list[str], say: Words) -> Iterator[str]:
 
 def _place(card: Card, x: int, y: int, say: Words) -> _Placed:
     limits = say("pathway.only", limits=card.limits) if card.limits else ""
-    name = tuple(wrap(f"{card.name}{limits}", _COLUMNS - 2))
+    name = tuple(wrap(f"{card.name}{limits}", _BOLD))
     rows, top = [], _LINE * len(name) + 14
     for outcome in card.outcomes:
         if outcome.forms:
@@ -113,7 +115,7 @@ def _place(card: Card, x: int, y: int, say: Words) -> _Placed:
         row = _Row(
             outcome,
             tuple(wrap(outcome.when, _COLUMNS)),
-            tuple(wrap(f"{outcome.urgency} {leads}", _COLUMNS)),
+            tuple(wrap(f"{outcome.urgency} {leads}", _BOLD)),
             top,
         )
         rows.append(row)
@@ -150,11 +152,11 @@ def _row(one: _Placed, row: _Row) -> Iterator[str]:
 
 
 def _arrows(one: _Placed, placed: dict[str, _Placed]) -> Iterator[str]:
-    """From an outcome to the forms that it calls for, where they stand in a later column."""
+    """From an outcome to the forms that it calls for, where they stand in the next column; others are only named."""
     for row in one.rows:
         for name in row.outcome.forms:
             to = placed.get(name)
-            if to is None or to.x <= one.x:
+            if to is None or to.x != one.x + _WIDTH + _GAP:
                 continue
             x, y = one.x + _WIDTH, one.y + row.top + row.height // 2 - 4
             end_x, end_y = to.x - 2, to.y + 15

@@ -174,7 +174,15 @@ def test_a_form_that_no_step_names_is_drawn_where_it_belongs(ours: Path) -> None
 
 @pytest.mark.parametrize(
     ("text", "en"),
-    [("PT5M", "5 minutes"), ("PT1H", "1 hour"), ("P7D", "7 days"), ("P28D", "4 weeks"), ("P1M", "1 month"), ("x", "x")],
+    [
+        ("PT5M", "5 minutes"),
+        ("PT1H", "1 hour"),
+        ("P7D", "7 days"),
+        ("P28D", "4 weeks"),
+        ("P42D", "42 days"),
+        ("P1M", "1 month"),
+        ("x", "x"),
+    ],
 )
 def test_durations_in_words(text: str, en: str) -> None:
     assert duration(text, words("en")) == en

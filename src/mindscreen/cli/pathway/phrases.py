@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DURATION: Final = re.compile(r"P(?:(?P<months>\d+)M|(?P<days>\d+)D|T(?P<hours>\d+)H|T(?P<minutes>\d+)M)\Z")
 _DAYS_OF_A_WEEK: Final = 7
+_WEEKS: Final = (14, 21, 28)
+"""Days that are told as weeks; day 42 after birth is called by its number."""
 
 
 def listed(parts: Iterable[str], say: Words) -> str:
@@ -35,7 +37,7 @@ def duration(text: str, say: Words) -> str:
     if match is None:
         return text
     unit, count = next((unit, int(count)) for unit, count in match.groupdict().items() if count)
-    if unit == "days" and count % _DAYS_OF_A_WEEK == 0 and count > _DAYS_OF_A_WEEK:
+    if unit == "days" and count in _WEEKS:
         unit, count = "weeks", count // _DAYS_OF_A_WEEK
     return say(f"duration.{unit}{'-one' * (count == 1)}", n=count)
 
