@@ -34,7 +34,7 @@ ADULT_FORMS = (
     *("dass-21", "hads", "ces-d", "zung-sds", "zung-sas", "scl-90", "pss-10", "bsrs-5", "mdq", "pc-ptsd-5", "pcl-5"),
     *("ham-d-17", "ham-a-14", "ymrs", "distress-thermometer", "isi", "isi-youth", "ess", "stop-bang", "psqi", "ais"),
     *("epds", "audit", "audit-c", "cage", "cage-aid", "dast-10", "scoff", "asrs-v1.1-6", "ucla-3", "sbq-r"),
-    *("asq", "asq-youth", "c-ssrs-screener"),
+    *("asq", "asq-youth", "c-ssrs-screener", "cn-cardiology-3q"),
 )
 
 
