@@ -21,7 +21,8 @@ def test_thoughts_right_now_raise_the_alarm_whatever_the_questions_before_say(na
     table = ms.screen_many(ms.load(name), np.array([NOTHING_BUT_NOW]), age_years=20)
     assert table.certain["acute-positive"].tolist() == [True]
     [advice] = [each for each in ms.pathway("general-outpatient").advise(result) if each.critical]
-    assert (advice.action, advice.urgency, advice.notify) == ("assess", "U1", ("responsible_doctor", "crisis_team"))
+    assert (advice.action, advice.urgency) == ("assess", "U0")
+    assert {"responsible_doctor", "crisis_team"} <= set(advice.notify)
 
 
 @pytest.mark.control("C-003", "C-007")

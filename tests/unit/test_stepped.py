@@ -88,7 +88,33 @@ def test_a_form_that_was_not_published_for_the_person_is_left_out() -> None:
     session = begun(completed_by="caregiver")
     assert session.next is None
     assert session.left_out == ("phq-2", "gad-2")
-    assert begun().left_out == ("cn-90s-4q",)  # a draft
+    assert begun().left_out == ()
+
+
+def test_a_draft_is_left_out_and_another_form_takes_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(MONTHLY.replace("min_interval: P14D", DRAFT), encoding="utf-8")
+    session = load_pathway(path).start(age_years=34)
+    assert session.left_out == ("cn-90s-4q",)
+    assert session.next is not None
+    assert session.next.instrument == "gad-2"
+    session = session.record(ms.screen(ms.load("gad-2"), [0, 0], age_years=34))
+    assert session.next is not None
+    assert session.next.instrument == "phq-9"
+
+
+DRAFT = """\
+steps: [{role: first-step, instruments: [cn-90s-4q, gad-2]}]
+add:
+  - id: ours
+    instrument: gad-2
+    when: {not_raised: positive-screen}
+    action: screen
+    give: [cn-90s-4q, phq-9]
+    urgency: U3
+    destination: treating_team
+    cite: board
+    text: {en: Ask., zh-CN: 询问。}"""
 
 
 @pytest.mark.parametrize("years", [3, 17])
