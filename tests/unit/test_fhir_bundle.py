@@ -167,11 +167,13 @@ def test_the_provenance_ties_everything_to_the_response_and_the_definition() -> 
     targets = {urls[each["reference"]]["resourceType"] for each in provenance["target"]}
     assert targets == {"Observation", "Flag", "ServiceRequest", "Task"}
     assert urls[provenance["agent"][0]["who"]["reference"]]["resourceType"] == "Device"
-    source, definition = provenance["entity"]
+    source, definition, wording = provenance["entity"]
     assert (source["role"], urls[source["what"]["reference"]]["resourceType"]) == ("source", "QuestionnaireResponse")
     assert definition["role"] == "derivation"
     assert definition["what"]["identifier"]["value"] == "phq-9|1.1.0"
     assert screened(WORST).scoring_hash in definition["what"]["display"]
+    assert wording["role"] == "quotation"
+    assert wording["what"]["identifier"]["value"] == ms.load("phq-9").wording_hashes["en"]
     assert provenance["policy"] == ["urn:x-mindscreen:pathway:general-outpatient:1.0.0"]
     [bare] = resources(ms.fhir.bundle(screened(WORST), subject=SUBJECT, authored=AUTHORED), "Provenance")
     assert "policy" not in bare

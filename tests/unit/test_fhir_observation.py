@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 
 import mindscreen as ms
+from mindscreen.fhir.extensions import SCORE_BOUNDS
 from mindscreen.unpack import instrument_from_pack
 
 Json: TypeAlias = dict[str, Any]
@@ -31,10 +32,23 @@ def codes_of(concepts: list[Json]) -> set[str]:
     return {coding["code"] for concept in concepts for coding in concept["coding"]}
 
 
+def bounds(observation: Json) -> dict[str, int]:
+    """What an unfinished score can still become."""
+    [found] = [each for each in observation["extension"] if each["url"] == SCORE_BOUNDS]
+    return {part["url"]: part["valueInteger"] for part in found["extension"]}
+
+
 def test_each_score_and_finding_is_one_observation() -> None:
-    result = screen(FULL)
+    result = screen({**FULL, "q9": 0})
     expected = {score.id for score in result.scores} | {finding.id for finding in result.findings}
     assert set(observed(result)) == expected
+
+
+def test_an_answer_that_is_a_critical_finding_is_always_observed() -> None:
+    made = observed(screen({"q1": 3, "q9": 1}))
+    assert set(FULL) & set(made) == {"q9"}
+    assert made["q9"]["code"]["coding"][0]["code"] == "44260-8"
+    assert made["q9"]["valueCodeableConcept"]["coding"][0]["code"] == "LA6569-3"
 
 
 def test_a_total_is_an_integer_under_its_loinc_code() -> None:
@@ -65,13 +79,13 @@ def test_a_score_with_blanks_has_no_value_but_says_what_is_missing() -> None:
     assert not [name for name in total if name.startswith("value")]
     assert total["dataAbsentReason"]["coding"][0]["code"] == "unknown"
     assert "2 of 9" in total["dataAbsentReason"]["text"]
-    parts = {part["code"]["coding"][0]["code"]: part["valueInteger"] for part in total["component"]}
-    assert parts == {"lower-bound": 14, "upper-bound": 20, "prorated": 18}
+    assert bounds(total) == {"lower": 14, "upper": 20, "prorated": 18}
+    assert "component" not in total  # a search for scores of a size would find it
 
 
 def test_an_estimate_is_only_there_where_a_published_rule_gives_one() -> None:
     total = observed(screen({"q1": 1}))["total"]
-    assert {part["code"]["coding"][0]["code"] for part in total["component"]} == {"lower-bound", "upper-bound"}
+    assert set(bounds(total)) == {"lower", "upper"}
 
 
 def test_the_band_and_the_screen_are_the_interpretation() -> None:
@@ -126,7 +140,7 @@ def test_a_finding_carries_its_level_its_reason_and_its_source() -> None:
 
 
 def test_every_score_and_finding_says_that_it_is_no_diagnosis() -> None:
-    for resource in observed(screen(FULL), locale="zh-CN").values():
+    for resource in observed(screen({**FULL, "q9": 0}), locale="zh-CN").values():
         assert resource["note"][-1]["text"] == "筛查结果，不作为诊断。"
         assert "Screening result, not a diagnosis." in json.dumps(resource["note"][-1]["_text"])
 
@@ -221,12 +235,26 @@ def _labels(locale: str) -> Json:
         {"administration_id": "a b"},
         {"administration_id": "a|b"},
         {"administration_id": ""},
+        {"administration_id": "a\u202eb"},
+        {"administration_id": "a\x00b"},
+        {"subject": "https://example.org/\u202e/Patient/1"},
+        {"subject": 'https://example.org/"/Patient/1'},
+        {"identifier_system": "urn:a<b"},
+        {"identifier_system": "urn:a\x00b"},
+        {"fhir_version": "3.0.2"},
         {"identifier_system": "nothing"},
     ],
 )
 def test_what_the_caller_gives_is_checked(wrong: Json) -> None:
     with pytest.raises(ms.InterchangeError, match="MS-F005"):
         observed(screen(FULL), **wrong)
+
+
+def test_a_note_of_the_hospital_shows_no_markup_and_nothing_hidden() -> None:
+    reason = "<script>x</script> \u202eabc\x00\ud800 4 < 5"
+    told = observed(screen(FULL, age_years=12, overrides={"age": reason}))["total"]["note"][0]["text"]
+    assert "\u2039script>x\u2039/script> \ufffdabc\ufffd\ufffd 4 < 5" in told
+    told.encode("utf-8")
 
 
 def test_an_unknown_locale_is_refused() -> None:

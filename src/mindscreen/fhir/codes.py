@@ -23,7 +23,8 @@ Json: TypeAlias = "dict[str, Any]"
 """A FHIR element or resource as plain JSON."""
 
 BASE: Final = "urn:x-mindscreen"
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s|$,\\]{1,200}")
+_MARKUP: Final = re.compile(r"<(?=[A-Za-z/!?])")
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s|$,\\<>\"{}^`]{1,200}")
 LOINC: Final = "http://loinc.org"
 UCUM: Final = "http://unitsofmeasure.org"
 SYSTEMS: Final[Mapping[str, str]] = {"loinc": LOINC, "snomed": "http://snomed.info/sct"}
@@ -42,6 +43,10 @@ NULL_FLAVOR: Final = _TERMINOLOGY + "v3-NullFlavor"
 CONFIDENTIALITY: Final = _TERMINOLOGY + "v3-Confidentiality"
 FLAG_CATEGORY: Final = _TERMINOLOGY + "flag-category"
 PROVENANCE_PARTICIPANT: Final = _TERMINOLOGY + "provenance-participant-type"
+AUDIT_EVENT_TYPE: Final = _TERMINOLOGY + "audit-event-type"
+AUDIT_ENTITY_TYPE: Final = _TERMINOLOGY + "audit-entity-type"
+AUDIT_OUTCOME: Final = _TERMINOLOGY + "audit-event-outcome"
+OBJECT_ROLE: Final = _TERMINOLOGY + "object-role"
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 _SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
@@ -54,6 +59,7 @@ MIN_VALUE: Final = _CORE + "minValue"
 MAX_VALUE: Final = _CORE + "maxValue"
 UNIT: Final = _CORE + "questionnaire-unit"
 FLAG_DETAIL: Final = _CORE + "flag-detail"
+STATUS_REASON: Final = _CORE + "event-statusReason"
 CALCULATED_EXPRESSION: Final = _SDC + "calculatedExpression"
 ENABLE_WHEN_EXPRESSION: Final = _SDC + "enableWhenExpression"
 OBSERVATION_EXTRACT: Final = _SDC + "observationExtract"
@@ -93,7 +99,7 @@ def check_uri(value: object, name: str) -> str:
     Raises:
         InterchangeError: MS-F005, naming the parameter.
     """
-    if isinstance(value, str) and _URI.fullmatch(value):
+    if isinstance(value, str) and _URI.fullmatch(value) and value.isprintable():
         return value
     raise InterchangeError("MS-F005", "it is no absolute URI.", where=name, remedy="Use a URI of your hospital.")
 
@@ -192,6 +198,16 @@ def translated(texts: Mapping[str, str]) -> Json:
     }
 
 
+def plain(text: str) -> str:
+    """A text that is safe to show: without markup, and without characters that are invisible or turn the reading order.
+
+    FHIR renders annotations as Markdown, and some viewers render HTML in it. What is taken out leaves a mark.
+    """
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char in "\n\r\t" else "\ufffd" for char in text)
+    return _MARKUP.sub("\u2039", text) if "<" in text else text
+
+
 def spoken(name: str, locale: str, texts: Mapping[str, str]) -> Json:
     """A text of ours in one locale, with its translations beside it: `{"text": ..., "_text": {...}}`.
 
@@ -200,8 +216,8 @@ def spoken(name: str, locale: str, texts: Mapping[str, str]) -> Json:
         locale: the language of the resource.
         texts: locale to text.
     """
-    element: Json = {name: texts[locale]}
-    if others := {other: text for other, text in texts.items() if other != locale}:
+    element: Json = {name: plain(texts[locale])}
+    if others := {other: plain(text) for other, text in texts.items() if other != locale}:
         element[f"_{name}"] = translated(others)
     return element
 

@@ -12,6 +12,9 @@ _DATE_TIME: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _FRACTION: Final = re.compile(r"\.\d+")
 _ID: Final = r"[A-Za-z0-9.-]{1,64}"
+_URL: Final = r"[A-Za-z0-9.:/_~%@!&'()*+,;=\[\]-]"
+"""What a URL may be made of (RFC 3986), without query and fragment: no blank, no quote, no markup, no bidi control."""
+_TOKEN: Final = re.compile(r"[^\s|$,\\]{1,100}")
 _URN: Final = r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|urn:oid:[0-2](\.(0|[1-9][0-9]*))+"
 
 
@@ -61,7 +64,7 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
         InterchangeError: MS-F005, naming the parameter but not its value, which may identify somebody.
     """
     kinds = "|".join(types)
-    pattern = rf"(https?://[^\s|?#]+/)?({kinds})/{_ID}(/_history/{_ID})?|{_URN}"
+    pattern = rf"(https?://{_URL}+/)?({kinds})/{_ID}(/_history/{_ID})?|{_URN}"
     if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
         return value
     raise InterchangeError(
@@ -69,4 +72,20 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
         f"it is no reference to {' or '.join(types)}.",
         where=name,
         remedy=f"Write it like '{types[0]}/123', 'urn:uuid:...' or a full URL.",
+    )
+
+
+def check_token(value: object, name: str) -> str:
+    """The value, if it can be an identifier that is searched for: printable, without spaces and separators.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter but not its value.
+    """
+    if isinstance(value, str) and _TOKEN.fullmatch(value) and value.isprintable():
+        return value
+    raise InterchangeError(
+        "MS-F005",
+        "it is no token.",
+        where=name,
+        remedy="Use up to 100 printable characters without spaces, | , $ or \\.",
     )

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mindscreen.fhir import codes
-from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, Screening, prepare
+from mindscreen.fhir.screening import Occasion, Screening, prepare
 from mindscreen.text import CLOCK
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from mindscreen.fhir.codes import Json
     from mindscreen.model import Instrument, Item
     from mindscreen.parts import Score
@@ -21,78 +23,57 @@ if TYPE_CHECKING:
     from mindscreen.text import Wording
 
 
-def questionnaire_response(  # noqa: PLR0913 - independent facts, keyword-only
-    result: Result,
-    *,
-    subject: str,
-    authored: str | None = None,
-    encounter: str | None = None,
-    author: str | None = None,
-    source: str | None = None,
-    locale: str = "en",
-    administration_id: str | None = None,
-    identifier_system: str = IDENTIFIER_SYSTEM,
-    questionnaire_url: str | None = None,
+def questionnaire_response(
+    result: Result, *, questionnaire_url: str | None = None, **occasion: Unpack[Occasion]
 ) -> Json:
-    """The answers of a result as an R4 QuestionnaireResponse, with its totals.
+    """The answers of a result as a QuestionnaireResponse, with its totals.
 
     Args:
         result: from `mindscreen.screen`.
-        subject: reference to the patient.
-        authored: when the answers were given, a FHIR instant; from the result's context when absent.
-        encounter: reference to the encounter.
-        author: reference to who recorded the answers.
-        source: reference to who gave them; the subject when the result says that it was completed by `self`.
-        locale: language of texts and displays.
-        administration_id: identifier of this administration, for the resource's identifier.
-        identifier_system: the system of that identifier.
         questionnaire_url: canonical URL under which the hospital publishes the Questionnaire; ours when absent.
+        occasion: whose screen it was, when, and how it is written; see `Occasion`.
 
     Raises:
         InterchangeError: MS-F005, when a reference or date is missing or not valid.
         NotFoundError: MS-N004, for an unknown locale.
     """
-    screening = prepare(
-        result,
-        subject=subject,
-        authored=authored,
-        encounter=encounter,
-        author=author,
-        source=source,
-        locale=locale,
-        value="integer",
-        administration_id=administration_id,
-        identifier_system=identifier_system,
-        questionnaire_url=questionnaire_url,
-    )
-    return response_resource(screening)
+    screening = prepare(result, **occasion, questionnaire_url=questionnaire_url)
+    return screening.deliver(response_resource(screening))
 
 
 def response_resource(screening: Screening) -> Json:
     """The QuestionnaireResponse of a screening."""
     instrument, result = screening.instrument, screening.result
+    answers, not_asked = result.answers, result.not_asked
     resource: Json = {
         **screening.resource("QuestionnaireResponse", "response"),
         "questionnaire": screening.questionnaire,
         "status": "completed",
-        "subject": {"reference": screening.subject},
+        **screening.person(),
     }
-    for name in ("encounter", "author", "source"):
+    for name in ("author", "source"):
         if (reference := getattr(screening, name)) is not None:
             resource[name] = {"reference": reference}
     resource["authored"] = screening.authored
     resource["item"] = [
         *(
-            _question(instrument, item, result.answers.get(item.id), screening.form)
+            _question(screening, item, answers.get(item.id))
             for item in instrument.items
-            if item.id not in result.not_asked  # an item that was not asked must not be in a QuestionnaireResponse
+            if item.id not in not_asked  # an item that was not asked must not be in a QuestionnaireResponse
         ),
         *(_total(screening, score) for score in screening.scores if score.value is not None),
     ]
     return resource
 
 
-def _question(instrument: Instrument, item: Item, value: int | None, words: Wording | None) -> Json:
+def _question(screening: Screening, item: Item, value: int | None) -> Json:
+    words = screening.form
+    if words is None or screening.instrument.overlay is not None:
+        return _answered(screening.instrument, item, value, words)
+    return screening.once(("question", item.id, value), lambda: _answered(screening.instrument, item, value, words))
+
+
+def _answered(instrument: Instrument, item: Item, value: int | None, words: Wording | None) -> Json:
     entry: Json = {"linkId": item.id}
     if words is not None:
         entry["text"] = words.item(item.id)

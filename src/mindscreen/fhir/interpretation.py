@@ -9,12 +9,17 @@ from mindscreen.fhir import codes
 from mindscreen.interval import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Screening
     from mindscreen.model import Scale
     from mindscreen.parts import Score
 
-_INTERPRETATIONS: Final = {Truth.TRUE: ("POS", "Positive"), Truth.FALSE: ("NEG", "Negative")}
+_INTERPRETATIONS: Final[Mapping[Truth | None, tuple[str, str]]] = {
+    Truth.TRUE: ("POS", "Positive"),
+    Truth.FALSE: ("NEG", "Negative"),
+}
 
 
 def number(screening: Screening, numerator: int, denominator: int) -> Json:
@@ -29,26 +34,45 @@ def interpretation(screening: Screening, score: Score) -> Json:
     """The band, and positive or negative where findings that look at this score alone say so."""
     codings: list[Json] = []
     text: Json = {}
-    if score.band is not None:
-        band = score.band
-        coding = codes.band_coding(screening.instrument, score.id, band)
-        codings.append({**coding, "display": screening.words[screening.locale].band(score.id, band)})
-        text = screening.say("text", {locale: ours.band(score.id, band) for locale, ours in screening.words.items()})
-    rules = {rule.id: rule for rule in screening.instrument.findings if rule.level == "positive"}
-    truths = [
-        finding.truth
-        for finding in screening.result.findings
-        if finding.id in rules and {leaf.name for leaf in comparisons(rules[finding.id].when)} == {score.id}
-    ]
-    if truths and (truth := max(truths)) in _INTERPRETATIONS:
-        codings.append(truth_coding(truth))
+    if (key := score.band) is not None:
+        coding, text = band_codings(screening, score.id, key)
+        codings.append(coding)
+    codings += truth_coding(screened(screening, score.id))
     return {"coding": codings, **text} if codings else {}
 
 
-def truth_coding(truth: Truth) -> Json:
-    """Positive or negative; an unknown finding is neither and has no coding."""
+def band_codings(screening: Screening, scale_id: str, key: str) -> tuple[Json, Json]:
+    """A band as a coding with its name, and its name in all languages as `text`."""
+    return screening.once(("band", scale_id, key), lambda: _band(screening, scale_id, key))
+
+
+def _band(screening: Screening, scale_id: str, key: str) -> tuple[Json, Json]:
+    names = {locale: ours.band(scale_id, key) for locale, ours in screening.words.items()}
+    coding = codes.band_coding(screening.instrument, scale_id, key) | {"display": names[screening.locale]}
+    return coding, screening.say("text", names)
+
+
+def screened(screening: Screening, scale_id: str) -> Truth | None:
+    """Whether a score is positive, by the findings that look at it alone; `None` where there is none."""
+    deciding = screening.once(("decides", scale_id), lambda: _deciding(screening, scale_id))
+    truths = [finding.truth for finding in screening.result.findings if finding.id in deciding]
+    return max(truths) if truths else None
+
+
+def _deciding(screening: Screening, scale_id: str) -> frozenset[str]:
+    return frozenset(
+        rule.id
+        for rule in screening.instrument.findings
+        if rule.level != "info" and {leaf.name for leaf in comparisons(rule.when)} == {scale_id}
+    )
+
+
+def truth_coding(truth: Truth | None) -> list[Json]:
+    """Positive or negative; what is unknown is neither and has no coding."""
+    if truth not in _INTERPRETATIONS:
+        return []
     code, display = _INTERPRETATIONS[truth]
-    return {"system": codes.OBSERVATION_INTERPRETATION, "code": code, "display": display}
+    return [{"system": codes.OBSERVATION_INTERPRETATION, "code": code, "display": display}]
 
 
 def reference_ranges(screening: Screening, scale: Scale) -> list[Json]:
@@ -56,6 +80,11 @@ def reference_ranges(screening: Screening, scale: Scale) -> list[Json]:
 
     Left out where more than one set of bands could apply (by age or sex), rather than guessing which one did.
     """
+    key = "ranges", scale.id, screening.result.profile, screening.value
+    return screening.once(key, lambda: _ranges(screening, scale))
+
+
+def _ranges(screening: Screening, scale: Scale) -> list[Json]:
     sets = [each for each in scale.band_sets if each.profile in {None, screening.result.profile}]
     if len(sets) != 1 or sets[0].when is not None:
         return []
@@ -64,9 +93,7 @@ def reference_ranges(screening: Screening, scale: Scale) -> list[Json]:
         {
             "low": _end(screening, band.lower, scale),
             "high": _end(screening, band.upper, scale),
-            **screening.say(
-                "text", {locale: ours.band(scale.id, band.key) for locale, ours in screening.words.items()}
-            ),
+            **band_codings(screening, scale.id, band.key)[1],
         }
         for band in bands
     ]

@@ -1,7 +1,7 @@
-"""What a pathway recommends, as work that a person can accept or decline: ServiceRequest, Task and Flag.
+"""What a pathway recommends, as work that a person can accept or decline: ServiceRequest and Task.
 
-Everything is a proposal. A referral is a draft ServiceRequest; a Task says what to do and until when. The Flag says
-that there is a safety concern and nothing else, because flags are shown to people who need not know why.
+Everything is a proposal. A referral is a draft ServiceRequest; a Task says what to do and until when. Both carry how
+binding the recommendation is, which must be shown with it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.fhir import codes
+from mindscreen.fhir.extensions import recommendation_status
 from mindscreen.vocabulary import due_at, term
 
 if TYPE_CHECKING:
@@ -21,54 +22,24 @@ if TYPE_CHECKING:
 PRIORITIES: Final = {"U0": "stat", "U1": "asap", "U2": "urgent", "U3": "routine", "U4": "routine"}
 """FHIR has no priority below `routine`: routine work with a later date is told from it by its deadline."""
 
-_CONCERN: Final = {
-    "en": "Safety concern: talk to the responsible doctor before the person leaves.",
-    "zh-CN": "安全警示：请在患者离开前联系责任医师。",
-}
-
-
-def flag_resource(screening: Screening) -> Json:
-    """The Flag for raised critical findings: that there is a concern, without what it is."""
-    raised = [f"finding/{finding.id}" for finding in screening.result.raised if finding.level == "critical"]
-    safety = {"system": codes.FLAG_CATEGORY, "code": "safety", "display": "Safety"}
-    resource: Json = screening.resource("Flag", "flag")
-    resource["extension"] = [
-        {"url": codes.FLAG_DETAIL, "valueReference": reference} for reference in screening.reference(*raised)
-    ]
-    resource |= {
-        "status": "active",
-        "category": [{"coding": [safety]}],
-        "code": {
-            "coding": [{"system": f"{codes.BASE}:flag", "code": "safety-concern"}],
-            **screening.say("text", _CONCERN),
-        },
-        "subject": {"reference": screening.subject},
-        "period": {"start": screening.authored},
-    }
-    if screening.encounter is not None:
-        resource["encounter"] = {"reference": screening.encounter}
-    resource["author"] = screening.reference("device")[0]
-    return resource
-
 
 def service_request_resource(screening: Screening, advice: Recommendation, role: str) -> Json:
     """The draft referral for a recommendation that asks somebody outside the treating team."""
     resource: Json = {
         **screening.resource("ServiceRequest", role),
+        "extension": [recommendation_status(advice)],
         "instantiatesUri": [_rule_uri(advice)],
         "status": "draft",
         "intent": "proposal",
         "priority": PRIORITIES[advice.urgency],
         "code": {**_coded("action", [advice.action]), **screening.say("text", advice.text)},
-        "subject": {"reference": screening.subject},
+        **screening.person(),
     }
-    if screening.encounter is not None:
-        resource["encounter"] = {"reference": screening.encounter}
     if (due := _due(screening, advice)) is not None:
         resource["occurrencePeriod"] = {"start": screening.authored, "end": due}
     resource["authoredOn"] = screening.authored
     resource["requester"] = screening.reference("device")[0]
-    resource["performerType"] = _concept(screening, "destination", advice.destination)
+    resource["performerType"] = concept(screening, "destination", advice.destination)
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons
     resource["supportingInfo"] = screening.reference("response")
@@ -80,11 +51,12 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     """The Task for a recommendation; `focus` is the role of what it is about."""
     resource: Json = {
         **screening.resource("Task", role),
+        "extension": [recommendation_status(advice)],
         "instantiatesUri": _rule_uri(advice),
         "status": "requested",
         "intent": "plan",
         "priority": PRIORITIES[advice.urgency],
-        "code": _concept(screening, "action", advice.action),
+        "code": concept(screening, "action", advice.action),
         **screening.say("description", advice.text),
     }
     resource["focus"] = screening.reference(focus)[0]
@@ -94,8 +66,8 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     resource["authoredOn"] = screening.authored
     resource["requester"] = screening.reference("device")[0]
     resource["performerType"] = [
-        _concept(screening, "destination", advice.destination),
-        *(_concept(screening, "notify", code) for code in advice.notify),
+        concept(screening, "destination", advice.destination),
+        *(concept(screening, "notify", code) for code in advice.notify),
     ]
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons[0]
@@ -107,9 +79,15 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     return resource
 
 
-def _concept(screening: Screening, kind: str, code: str) -> Json:
-    words = {locale: term(kind, code, locale) for locale in codes.LOCALES}
-    return {**_coded(kind, [code]), **screening.say("text", words)}
+def concept(screening: Screening, kind: str, code: str) -> Json:
+    """A code of the vocabulary with its words."""
+    return screening.once((kind, code), lambda: coded(kind, code, screening.locale))
+
+
+def coded(kind: str, code: str, locale: str) -> Json:
+    """A code of the vocabulary as a concept, its word in one locale and its translations."""
+    words = {each: term(kind, code, each) for each in codes.LOCALES}
+    return {**_coded(kind, [code]), **codes.spoken("text", locale, words)}
 
 
 def _coded(kind: str, values: Sequence[str]) -> Json:

@@ -3,35 +3,69 @@
 from __future__ import annotations
 
 import json
-import re
+import marshal
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from hashlib import sha1
+from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar
 from uuid import UUID, uuid5
 
 from mindscreen.errors import InterchangeError, LicenceError
 from mindscreen.fhir import codes
-from mindscreen.fhir.dates import check_instant, check_reference
+from mindscreen.fhir.dates import check_instant, check_reference, check_token
+from mindscreen.fhir.nomenclature import nomenclature
+from mindscreen.fhir.r5 import FHIR_VERSIONS, in_version
 from mindscreen.library import instrument_of
-from mindscreen.text import labels, wording
+from mindscreen.text import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from mindscreen.fhir.codes import Json
+    from mindscreen.fhir.nomenclature import Nomenclature
+    from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.model import Instrument
     from mindscreen.parts import Score
     from mindscreen.result import Result
     from mindscreen.text import Labels, Wording
 
+_T = TypeVar("_T")
+
 ValueKind: TypeAlias = Literal["integer", "quantity"]
+Profile: TypeAlias = Literal["us-ecqm"]
 
 IDENTIFIER_SYSTEM: Final = f"{codes.BASE}:administration"
 _NAMESPACE: Final = UUID("6f6a4a0e-5f0b-5c53-9a3b-3c1f0e5f2d7a")
 """A fixed, arbitrary namespace: the same screen gets the same UUIDs on every machine, so a re-send finds itself."""
-_TOKEN: Final = re.compile(r"[^\s|$,\\]{1,100}")
 
 AUTHORS: Final = ("Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization", "Device")
 SOURCES: Final = ("Patient", "Practitioner", "PractitionerRole", "RelatedPerson")
+
+
+class Occasion(TypedDict, total=False):
+    """Whose screen it was, when, and how that is written: the keyword arguments that all writers of FHIR share.
+
+    Attributes:
+        subject: reference to the patient, `Patient/123`, a URN or a full URL; always needed.
+        authored: when the answers were given, a FHIR instant; from the result's context when absent.
+        encounter: reference to the encounter.
+        author: reference to who recorded the answers.
+        source: reference to who gave them; the subject when the result says that it was completed by `self`.
+        locale: language of the texts, `en` (default) or `zh-CN`; translations stand beside them.
+        administration_id: the hospital's own identifier of this administration. In a Bundle one is made from subject,
+            time and answers when it is absent, so that a corrected form is another administration.
+        identifier_system: the system of the identifiers; give one of your hospital.
+        fhir_version: `4.0.1` (R4, default), `4.3.0` (R4B) or `5.0.0` (R5).
+    """
+
+    subject: Required[str]
+    authored: str | None
+    encounter: str | None
+    author: str | None
+    source: str | None
+    locale: str
+    administration_id: str | None
+    identifier_system: str
+    fhir_version: FhirVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +73,18 @@ class Screening:
     """A result with everything that its resources share.
 
     Attributes:
-        words: locale to our own words.
+        names: the codes and names of the instrument as elements, made once.
         form: the words of the form in the locale of the resources; `None` where they may not be shown.
         questionnaire: canonical `url|version` of the form that was answered.
         references: role of a resource (`response`, `score/total`, `item/q9` ...) to the reference others use for it.
         administration: identifier of this administration, or `""` when the resources carry no identifiers.
         identifier_system: the system of those identifiers.
+        fhir_version: the version in which the resources leave.
     """
 
     instrument: Instrument
     result: Result
-    words: Mapping[str, Labels]
+    names: Nomenclature
     form: Wording | None
     locale: str
     subject: str
@@ -58,23 +93,37 @@ class Screening:
     author: str | None
     source: str | None
     value: ValueKind
+    profile: Profile | None
     questionnaire: str
     references: Mapping[str, str]
     administration: str
     identifier_system: str
+    fhir_version: FhirVersion
+
+    @property
+    def words(self) -> Mapping[str, Labels]:
+        """Locale to our own words, the locale of the resources first."""
+        return self.names.words
 
     @property
     def scores(self) -> tuple[Score, ...]:
         """The scores that are told to others: without those that only serve other scores."""
-        return tuple(score for score in self.result.scores if self.instrument.scale(score.id).reported)
+        return tuple([score for score in self.result.scores if self.instrument.scale(score.id).reported])
 
     def resource(self, kind: str, role: str) -> Json:
         """The beginning of every resource: type, confidentiality, language and identifier."""
-        head: Json = {"resourceType": kind, "meta": {"security": [dict(codes.RESTRICTED)]}, "language": self.locale}
+        head: Json = {"resourceType": kind, "meta": {"security": [codes.RESTRICTED]}, "language": self.locale}
         if self.administration:
             identifier = self.identifier(role)
             head["identifier"] = identifier if kind == "QuestionnaireResponse" else [identifier]
         return head
+
+    def tagged(self, kind: str, role: str) -> Json:
+        """The beginning of a resource whose type has no identifier in R4: a tag stands in for it."""
+        identifier = self.identifier(role)
+        tag = {"system": identifier["system"], "code": identifier["value"]}
+        meta = {"security": [codes.RESTRICTED], "tag": [tag]}
+        return {"resourceType": kind, "meta": meta, "language": self.locale}
 
     def identifier(self, role: str) -> Json:
         """The identifier of the resource with this role; the same in every re-send."""
@@ -82,17 +131,36 @@ class Screening:
 
     def reference(self, *roles: str) -> list[Json]:
         """References to those of the roles that are being written."""
-        return [{"reference": self.references[role]} for role in roles if role in self.references]
+        known = self.references
+        return [{"reference": known[role]} for role in roles if role in known]
+
+    def person(self) -> Json:
+        """The elements that say whom a resource is about: subject and encounter."""
+        about: Json = {"subject": {"reference": self.subject}}
+        if self.encounter is not None:
+            about["encounter"] = {"reference": self.encounter}
+        return about
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """An element that depends on the instrument and the key alone, never on the person: made once, then shared."""
+        return self.names.once(key, make)
 
     def say(self, name: str, texts: Mapping[str, str]) -> Json:
         """A text of ours in the locale of the resource, with translations beside it."""
         return codes.spoken(name, self.locale, texts)
 
+    def deliver(self, resource: Json) -> Json:
+        """The resource in the version asked for, sharing nothing with any other, so that it may be changed."""
+        # Version 2 of marshal writes an element that stands twice twice; `copy.deepcopy` takes many times as long.
+        copied: Json = marshal.loads(marshal.dumps(in_version(resource, self.fhir_version), 2))  # noqa: S302 - our own
+        return copied
+
     def notes(self, *texts: str | Mapping[str, str]) -> list[Json]:
         """Annotations, the last of which says that this is no diagnosis; a plain text is the same in all languages."""
+        last = self.once("not a diagnosis", lambda: self.say("text", codes.NOT_A_DIAGNOSIS))
         return [
-            {"text": text} if isinstance(text, str) else self.say("text", text)
-            for text in (*texts, codes.NOT_A_DIAGNOSIS)
+            *({"text": codes.plain(text)} if isinstance(text, str) else self.say("text", text) for text in texts),
+            last,
         ]
 
 
@@ -100,40 +168,42 @@ def prepare(  # noqa: PLR0913 - what the public functions were given, checked in
     result: Result,
     *,
     subject: str,
-    authored: str | None,
-    encounter: str | None,
-    author: str | None,
-    source: str | None,
-    locale: str,
-    value: ValueKind,
-    administration_id: str | None,
-    identifier_system: str,
+    authored: str | None = None,
+    encounter: str | None = None,
+    author: str | None = None,
+    source: str | None = None,
+    locale: str = "en",
+    administration_id: str | None = None,
+    identifier_system: str = IDENTIFIER_SYSTEM,
+    fhir_version: FhirVersion = "4.0.1",
+    value: ValueKind = "integer",
+    profile: Profile | None = None,
     questionnaire_url: str | None = None,
     references: Mapping[str, str] | None = None,
 ) -> Screening:
-    """Check what the caller gave and bring it together.
+    """Check what the caller gave (see `Occasion`) and bring it together.
 
     Raises:
         InterchangeError: MS-F005, for a reference, date, identifier or option that is not valid; never repeats it.
         NotFoundError: MS-N004, for an unknown locale.
     """
-    if value not in {"integer", "quantity"}:
-        raise _invalid("value", "it is neither 'integer' nor 'quantity'.", "Use one of the two.")
-    if administration_id is not None and not _is_token(administration_id):
-        raise _invalid("administration_id", "it is no token.", "Use up to 100 characters without spaces, | , $ or \\.")
+    check_option("value", value, ("integer", "quantity"))
+    check_option("fhir_version", fhir_version, FHIR_VERSIONS)
+    if profile is not None:
+        check_option("profile", profile, ("us-ecqm",))
+        check_option("value, with profile 'us-ecqm'", value, ("integer",))  # CMS159 counts integers only
     instrument = instrument_of(result)
     url = codes.check_uri(questionnaire_url or codes.questionnaire_url(instrument.id), "questionnaire_url")
     subject = check_reference(subject, "subject", ("Patient",))
-    completed_by = result.context.completed_by
-    if source is None and completed_by == "self":
+    if source is None and result.context.completed_by == "self":
         source = subject
     locale = codes.check_locale(locale)
-    others = [each for each in instrument.locales if each in codes.LOCALES and each != locale]
+    names = nomenclature(instrument, locale)
     return Screening(
         instrument=instrument,
         result=result,
-        words={each: labels(instrument, each) for each in (locale, *others)},
-        form=_form(instrument, locale),
+        names=names,
+        form=_form(names),
         locale=locale,
         subject=subject,
         authored=check_instant(authored if authored is not None else result.context.authored, "authored"),
@@ -141,10 +211,12 @@ def prepare(  # noqa: PLR0913 - what the public functions were given, checked in
         author=None if author is None else check_reference(author, "author", AUTHORS),
         source=None if source is None else check_reference(source, "source", SOURCES),
         value=value,
+        profile=profile,
         questionnaire=f"{url}|{instrument.version}",
         references=references or {},
-        administration=administration_id or "",
+        administration="" if administration_id is None else check_token(administration_id, "administration_id"),
         identifier_system=codes.check_uri(identifier_system, "identifier_system"),
+        fhir_version=fhir_version,
     )
 
 
@@ -159,21 +231,42 @@ def content_id(screening: Screening) -> str:
     return str(uuid5(_NAMESPACE, json.dumps(content, ensure_ascii=True)))
 
 
-def full_url(screening: Screening, role: str) -> str:
-    """The `urn:uuid:` of the resource with this role."""
-    return f"urn:uuid:{uuid5(_NAMESPACE, f'{screening.identifier_system} {screening.administration} {role}')}"
+def full_urls(screening: Screening, roles: Iterable[str]) -> dict[str, str]:
+    """Each role with the `urn:uuid:` of its resource, a UUID of version 5 over the administration and the role."""
+    known = sha1(
+        _NAMESPACE.bytes + f"{screening.identifier_system} {screening.administration} ".encode(), usedforsecurity=False
+    )
+    urls = {}
+    for role in roles:
+        digest = known.copy()
+        digest.update(role.encode())
+        text = digest.hexdigest()
+        variant = "89ab"[int(text[16], 16) & 3]
+        urls[role] = f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+    return urls
 
 
-def _form(instrument: Instrument, locale: str) -> Wording | None:
+def check_option(name: str, value: object, known: tuple[Any, ...]) -> None:
+    """Refuse an option that does not exist.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter but not its value.
+    """
+    if value not in known:
+        raise InterchangeError(
+            "MS-F005", "there is no such option.", where=name, remedy=f"Use {' or '.join(map(repr, known))}."
+        )
+
+
+def _form(names: Nomenclature) -> Wording | None:
+    """The words of the form; a hospital's own are read each time, because its licence for them has dates."""
+    if names.instrument.overlay is None:
+        return names.once("form", lambda: _licensed(names))
+    return _licensed(names)
+
+
+def _licensed(names: Nomenclature) -> Wording | None:
     try:
-        return wording(instrument, locale)
+        return wording(names.instrument, names.locale)
     except LicenceError:
         return None
-
-
-def _is_token(value: object) -> bool:
-    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
-
-
-def _invalid(name: str, what: str, remedy: str) -> InterchangeError:
-    return InterchangeError("MS-F005", what, where=name, remedy=remedy)

@@ -1,15 +1,18 @@
 package peers;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.FhirVersionEnum;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.validation.FhirValidator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,30 +24,33 @@ import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationS
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Questionnaire;
 
 /**
- * Validates R4 resources against the base definitions, without a terminology server.
+ * Validates resources against the base definitions of one FHIR version, without a terminology server.
  *
- * <p>Arguments are JSON files or folders of them. One JSON line is printed for each file: its path and its issues.
- * Every Questionnaire among the arguments is known to the validator, so that a QuestionnaireResponse is checked against
- * its own questionnaire. A code system which is not at hand (LOINC, ours) is worth a warning, not an error.
+ * <p>The first argument is the version (R4, R4B or R5), the others are JSON files or folders of them. One JSON line is
+ * printed for each file: its path and its issues. Every Questionnaire and StructureDefinition among the arguments is
+ * known to the validator, so that a QuestionnaireResponse is checked against its own questionnaire and an extension
+ * against its own definition. A code system which is not at hand (LOINC, ours) is worth a warning, not an error.
  */
 public final class ValidateResources {
 
     private ValidateResources() {}
 
     public static void main(String[] args) throws IOException {
-        var context = FhirContext.forR4();
-        var questionnaires = new Questionnaires(context);
+        var context = FhirContext.forVersion(FhirVersionEnum.valueOf(args[0]));
+        var definitions = new Definitions(context);
         var json = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         var texts = new LinkedHashMap<Path, String>();
-        for (Path path : files(args)) {
+        for (Path path : files(Arrays.copyOfRange(args, 1, args.length))) {
             String text = Files.readString(path);
             texts.put(path, text);
-            if ("Questionnaire".equals(json.readTree(text).path("resourceType").asText())) {
+            JsonNode resource = json.readTree(text);
+            if (List.of("Questionnaire", "StructureDefinition").contains(resource.path("resourceType").asText())) {
                 try {
-                    questionnaires.add(context.newJsonParser().parseResource(Questionnaire.class, text));
+                    String url = resource.path("url").asText();
+                    String version = resource.path("version").asText();
+                    definitions.add(url, version, context.newJsonParser().parseResource(text));
                 } catch (DataFormatException broken) {
                     // Validation below says what is wrong with it.
                 }
@@ -53,7 +59,7 @@ public final class ValidateResources {
 
         var chain = new ValidationSupportChain(
                 new DefaultProfileValidationSupport(context),
-                questionnaires,
+                definitions,
                 new CommonCodeSystemsTerminologyService(context),
                 new InMemoryTerminologyServerValidationSupport(context),
                 new SnapshotGeneratingValidationSupport(context));
@@ -100,23 +106,29 @@ public final class ValidateResources {
         return issues;
     }
 
-    /** Finds a questionnaire by its canonical URL, with or without a version. */
-    private static final class Questionnaires extends BaseValidationSupport {
-        private final Map<String, Questionnaire> byUrl = new LinkedHashMap<>();
+    /** Finds a questionnaire or structure definition by its canonical URL, with or without a version. */
+    private static final class Definitions extends BaseValidationSupport {
+        private final Map<String, IBaseResource> byUrl = new LinkedHashMap<>();
 
-        Questionnaires(FhirContext context) {
+        Definitions(FhirContext context) {
             super(context);
         }
 
-        void add(Questionnaire questionnaire) {
-            byUrl.put(questionnaire.getUrl(), questionnaire);
-            byUrl.put(questionnaire.getUrl() + "|" + questionnaire.getVersion(), questionnaire);
+        void add(String url, String version, IBaseResource definition) {
+            byUrl.put(url, definition);
+            byUrl.put(url + "|" + version, definition);
         }
 
         @Override
         public <T extends IBaseResource> T fetchResource(Class<T> type, String url) {
-            Questionnaire found = byUrl.get(url);
+            IBaseResource found = byUrl.get(url);
             return type != null && type.isInstance(found) ? type.cast(found) : null;
+        }
+
+        @Override
+        public IBaseResource fetchStructureDefinition(String url) {
+            IBaseResource found = byUrl.get(url);
+            return found != null && "StructureDefinition".equals(found.fhirType()) ? found : null;
         }
     }
 }
