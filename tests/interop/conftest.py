@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
 
 import pytest
 from tests.unit.made_up_words import worded
@@ -33,6 +33,13 @@ PEERS = HERE / ".peers"
 HAPI = PEERS / "hapi"
 
 Json: TypeAlias = dict[str, Any]
+
+
+class Validate(Protocol):
+    """Named resources of a FHIR version to the issues of each."""
+
+    def __call__(self, resources: Mapping[str, Json], version: str = ...) -> dict[str, list[Json]]:
+        """Judge them."""
 
 
 def absent(peer: str) -> NoReturn:
@@ -90,14 +97,15 @@ def hand_made_oru() -> str:
 
 
 @pytest.fixture(scope="session")
-def validate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, Json]], dict[str, list[Json]]]:
-    """Let the HAPI FHIR validator judge named R4 resources, all in one run; each gets its list of issues.
+def validate(tmp_path_factory: pytest.TempPathFactory) -> Validate:
+    """Let the HAPI FHIR validator judge named resources, all in one run; each gets its list of issues.
 
-    A Questionnaire among them is known to the validator: a QuestionnaireResponse is checked against it.
+    A Questionnaire or StructureDefinition among them is known to the validator: a QuestionnaireResponse and an extension
+    are checked against it.
     """
 
-    def run(resources: Mapping[str, Json]) -> dict[str, list[Json]]:
-        command = java("ValidateResources")
+    def run(resources: Mapping[str, Json], version: str = "4.0.1") -> dict[str, list[Json]]:
+        command = java("ValidateResources", {"4.0.1": "R4", "4.3.0": "R4B", "5.0.0": "R5"}[version])
         folder = tmp_path_factory.mktemp("resources")
         for name, resource in resources.items():
             (folder / f"{name}.json").write_text(json.dumps(resource), encoding="utf-8")
@@ -223,7 +231,7 @@ class Sheet:
     instrument: ms.Instrument
     result: ms.Result
 
-    def emit(self, locale: str = "en") -> Json:
+    def emit(self, locale: str = "en", **options: Any) -> Json:
         """The transaction, with the advice of a department for adults."""
         patient, parent = PEOPLE
         is_adult = (self.result.context.age_years or 0) >= 18
@@ -234,6 +242,7 @@ class Sheet:
             source=patient if self.result.context.completed_by == "self" else parent,
             authored=AUTHORED,
             locale=locale,
+            **options,
         )
 
     def response(self, locale: str = "en") -> Json:

@@ -88,10 +88,11 @@ def test_what_r5_says_otherwise() -> None:
     assert request["supportingInfo"] == [{"reference": each} for each in before["supportingInfo"]]
     task, before = one(r5, "Task"), one(r4, "Task")
     assert task["reason"] == [{"reference": before["reasonReference"]}]
+    assert task["requestedPeriod"] == before["restriction"]["period"]
     assert task["requestedPerformer"] == [{"concept": each} for each in before["performerType"]]
     assert [each["role"] for each in one(r5, "Provenance")["entity"]] == ["source", "instantiates", "quotation"]
     audit = one(r5, "AuditEvent")
-    assert audit["code"]["coding"][0]["code"] == "score"
+    assert audit["code"]["coding"][0]["code"] == "transaction"
     assert audit["category"][0]["coding"][0]["code"] == "rest"
     assert audit["outcome"]["code"]["code"] == "0"
     assert one(r5, "Observation") == one(r4, "Observation")

@@ -46,6 +46,7 @@ PROVENANCE_PARTICIPANT: Final = _TERMINOLOGY + "provenance-participant-type"
 AUDIT_EVENT_TYPE: Final = _TERMINOLOGY + "audit-event-type"
 AUDIT_ENTITY_TYPE: Final = _TERMINOLOGY + "audit-entity-type"
 AUDIT_OUTCOME: Final = _TERMINOLOGY + "audit-event-outcome"
+RESTFUL_INTERACTION: Final = "http://hl7.org/fhir/restful-interaction"
 OBJECT_ROLE: Final = _TERMINOLOGY + "object-role"
 
 _CORE = "http://hl7.org/fhir/StructureDefinition/"

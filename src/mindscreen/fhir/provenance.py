@@ -83,7 +83,7 @@ def audit_event_resource(screening: Screening) -> Json:
     return {
         **screening.tagged("AuditEvent", "audit"),
         "type": {"system": codes.AUDIT_EVENT_TYPE, "code": "rest", "display": "RESTful Operation"},
-        "subtype": [{"system": f"{codes.BASE}:audit", "code": "score"}],
+        "subtype": [{"system": codes.RESTFUL_INTERACTION, "code": "transaction", "display": "transaction"}],
         "action": "E",
         "recorded": screening.authored,
         "outcome": "0",

@@ -75,6 +75,8 @@ def _task(resource: Json) -> Json:
         resource["reason"] = [{"reference": resource.pop("reasonReference")}]
     if "statusReason" in resource:
         resource["statusReason"] = {"concept": resource["statusReason"]}
+    if "restriction" in resource:  # in R5 only for a task that fulfils its focus; a proposal has a period of its own
+        resource["requestedPeriod"] = resource.pop("restriction")["period"]
     if "performerType" in resource:
         resource["requestedPerformer"] = [{"concept": each} for each in resource.pop("performerType")]
     return resource
