@@ -100,8 +100,8 @@ def hand_made_oru() -> str:
 def validate(tmp_path_factory: pytest.TempPathFactory) -> Validate:
     """Let the HAPI FHIR validator judge named resources, all in one run; each gets its list of issues.
 
-    A Questionnaire or StructureDefinition among them is known to the validator: a QuestionnaireResponse and an extension
-    are checked against it.
+    A Questionnaire or StructureDefinition among them is known to the validator: a QuestionnaireResponse and an
+    extension are checked against it.
     """
 
     def run(resources: Mapping[str, Json], version: str = "4.0.1") -> dict[str, list[Json]]:

@@ -12,6 +12,7 @@ from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
 from mindscreen.fhir.questionnaire import questionnaire
+from mindscreen.fhir.refused import refusal
 from mindscreen.fhir.response import read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
 from mindscreen.fhir.validation import as_resources, validate
@@ -31,6 +32,7 @@ __all__ = [
     "questionnaire",
     "questionnaire_response",
     "read_response",
+    "refusal",
     "score_expression",
     "stated_scores",
     "validate",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mindscreen.model import FindingRule, Instrument, Item, Number, Option, Scale
+    from mindscreen.text import Labels
 
 Json: TypeAlias = "dict[str, Any]"
 """A FHIR element or resource as plain JSON."""
@@ -161,6 +162,12 @@ def standard_codings(codes: Mapping[str, str]) -> list[Json]:
 def panel_codings(instrument: Instrument) -> list[Json]:
     """The instrument as a whole."""
     return [*standard_codings(instrument.codes), {"system": f"{BASE}:instrument", "code": instrument.id}]
+
+
+def panel_concept(instrument: Instrument, locale: str, words: Mapping[str, Labels]) -> Json:
+    """The instrument as a whole, with its title."""
+    titles = {each: ours.title for each, ours in words.items()}
+    return {"coding": panel_codings(instrument), **spoken("text", locale, titles)}
 
 
 def item_codings(instrument: Instrument, item: Item) -> list[Json]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mindscreen.fhir.codes import Json
-    from mindscreen.fhir.screening import Screening
+    from mindscreen.fhir.screening import Outgoing, Screening
+    from mindscreen.response import Context
 
 _QICORE: Final = "http://hl7.org/fhir/us/qicore/StructureDefinition/"
 SCREENING_ASSESSMENT: Final = f"{_QICORE}qicore-observation-screening-assessment"
@@ -29,6 +30,7 @@ CANCELLED: Final = f"{_QICORE}qicore-observationcancelled"
 NOT_DONE_REASON: Final = f"{_QICORE}qicore-notDoneReason"
 
 _SNOMED: Final = codes.SYSTEMS["snomed"]
+_DOMAIN: Final = "depression"
 _ADULT_MONTHS: Final = 18 * 12
 _SCREENS: Final = {
     True: ("73832-8", "Adult depression screening assessment", "成人抑郁筛查"),
@@ -39,7 +41,7 @@ _RESULTS: Final = {
     Truth.TRUE: ("428181000124104", "Depression screening positive (finding)"),
     Truth.FALSE: ("428171000124102", "Depression screening negative (finding)"),
 }
-REASONS: Final[Mapping[str, tuple[str, str]]] = {
+_REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "declined": ("720834000", "Depression screening declined (situation)"),
     "medical": ("428119001", "Procedure not indicated (situation)"),
 }
@@ -59,16 +61,9 @@ def depression_screen_resource(screening: Screening) -> Json:
     """The screen as the measure reads it: positive or negative, or why that is not known."""
     score = _deciding_score(screening)
     assert score is not None  # noqa: S101 - asked only where `is_depression_screen`
-    months = screening.result.context.age_bounds
-    if months is None:
-        raise InterchangeError(
-            "MS-F005",
-            "the age must be known, because the measure has one code for adults and one for adolescents.",
-            where="profile 'us-ecqm'",
-            remedy="State age_years when screening.",
-        )
-    adult = months[0] >= _ADULT_MONTHS
-    resource = observation(screening, "depression-screen", dict) | {"code": screen_code(screening.locale, adult=adult)}
+    role = "depression-screen"
+    adult = _is_adult(screening.result.context)
+    resource = observation(screening, role, dict) | {"code": _code(screening.locale, adult=adult)}
     resource["meta"] = {**resource["meta"], "profile": [SCREENING_ASSESSMENT]}
     resource |= computed(screening)
     truth = screened(screening, score)
@@ -84,7 +79,20 @@ def depression_screen_resource(screening: Screening) -> Json:
     return resource
 
 
-def screen_code(locale: str, *, adult: bool) -> Json:
+def not_done(out: Outgoing, meta: Json, reason: str, context: Context) -> Json:
+    """The elements of a cancelled Observation that the measure reads; the reason under the URLs of QI-Core 6 and 7."""
+    if out.instrument.domain != _DOMAIN:
+        raise _unusable("the instrument is no depression screen.", "Leave the profile out.")
+    code, display = _REASONS[reason]
+    why = {"coding": [{"system": _SNOMED, "code": code, "display": display}]}
+    return {
+        "meta": {**meta, "profile": [CANCELLED]},
+        "code": _code(out.locale, adult=_is_adult(context)),
+        "extension": [{"url": url, "valueCodeableConcept": why} for url in (NOT_DONE_REASON, codes.STATUS_REASON)],
+    }
+
+
+def _code(locale: str, *, adult: bool) -> Json:
     """The depression screen of the measure, for adults or for adolescents."""
     loinc, english, chinese = _SCREENS[adult]
     return {
@@ -93,14 +101,21 @@ def screen_code(locale: str, *, adult: bool) -> Json:
     }
 
 
-def not_done_reason(reason: str) -> Json:
-    """Why there was no screen, in SNOMED CT."""
-    code, display = REASONS[reason]
-    return {"coding": [{"system": _SNOMED, "code": code, "display": display}]}
+def _is_adult(context: Context) -> bool:
+    if context.age_bounds is None:
+        raise _unusable(
+            "the age must be known, because the measure has one code for adults and one for adolescents.",
+            "State age_years.",
+        )
+    return context.age_bounds[0] >= _ADULT_MONTHS
+
+
+def _unusable(what: str, remedy: str) -> InterchangeError:
+    return InterchangeError("MS-F005", what, where="profile 'us-ecqm'", remedy=remedy)
 
 
 def _deciding_score(screening: Screening) -> str | None:
     """The first score of a depression screen by which it is positive or negative."""
-    if screening.instrument.domain != "depression":
+    if screening.instrument.domain != _DOMAIN:
         return None
     return next((score.id for score in screening.scores if screened(screening, score.id) is not None), None)

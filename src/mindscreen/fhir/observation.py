@@ -87,8 +87,8 @@ def told_items(screening: Screening, *, items: bool) -> list[str]:
 def panel_resource(screening: Screening) -> Json:
     """The Observation that stands for the whole instrument and holds the others together."""
     members = [role for role in screening.references if role.partition("/")[0] in {"item", "score", "risk-level"}]
-    codings = codes.panel_codings(screening.instrument)
-    resource = observation(screening, "panel", lambda: _named(screening, "panel", codings))
+    panel = screening.instrument, screening.locale, screening.words
+    resource = observation(screening, "panel", lambda: codes.panel_concept(*panel))
     return {**resource, "hasMember": screening.reference(*members)}
 
 
@@ -96,12 +96,10 @@ def _named(screening: Screening, role: str, codings: list[Json]) -> Json:
     """The `code` of the Observation with a role: its codings, and its name in all languages."""
     kind, _, name = role.partition("/")
     words = {
-        locale: {"item": ours.item, "score": ours.scale, "finding": ours.finding}[kind](name) if name else ours.title
+        locale: {"item": ours.item, "score": ours.scale, "finding": ours.finding}[kind](name)
         for locale, ours in screening.words.items()
     }
-    titled = {
-        locale: f"{screening.instrument.abbreviation}: {text}" if name else text for locale, text in words.items()
-    }
+    titled = {locale: f"{screening.instrument.abbreviation}: {text}" for locale, text in words.items()}
     return {"coding": codings, **screening.say("text", titled)}
 
 

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mindscreen.fhir.codes import Json
-    from mindscreen.fhir.screening import Screening
+    from mindscreen.fhir.screening import Outgoing
 
 SURVEY: Final[Json] = {"coding": [{"system": codes.OBSERVATION_CATEGORY, "code": "survey", "display": "Survey"}]}
 _UNKNOWN: Final[Json] = {"system": codes.DATA_ABSENT_REASON, "code": "unknown", "display": "Unknown"}
 
 
-def observation(screening: Screening, role: str, name: Callable[[], Json]) -> Json:
+def observation(screening: Outgoing, role: str, name: Callable[[], Json]) -> Json:
     """The beginning of the Observation with a role; the parts that differ follow.
 
     Args:
@@ -41,11 +41,11 @@ def observation(screening: Screening, role: str, name: Callable[[], Json]) -> Js
     return resource
 
 
-def computed(screening: Screening) -> Json:
+def computed(screening: Outgoing) -> Json:
     """The software that computed what is observed, where it is being written too."""
     return {"device": device[0]} if (device := screening.reference("device")) else {}
 
 
-def unknown(screening: Screening, texts: Mapping[str, str]) -> Json:
+def unknown(screening: Outgoing, texts: Mapping[str, str]) -> Json:
     """Why there is no value; no reader may take it for a negative one."""
     return {"dataAbsentReason": {"coding": [_UNKNOWN], **screening.say("text", texts)}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final, Literal, Required, TypeAlias, TypedDict, TypeVar
 from uuid import UUID, uuid5
@@ -19,6 +19,7 @@ from mindscreen.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
+    from typing import Unpack
 
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.nomenclature import Nomenclature
@@ -69,13 +70,11 @@ class Occasion(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Screening:
-    """A result with everything that its resources share.
+class Outgoing:
+    """What is about to be written about one person and one instrument, checked: an `Occasion`, and words for it.
 
     Attributes:
         names: the codes and names of the instrument as elements, made once.
-        form: the words of the form in the locale of the resources; `None` where they may not be shown.
-        questionnaire: canonical `url|version` of the form that was answered.
         references: role of a resource (`response`, `score/total`, `item/q9` ...) to the reference others use for it.
         administration: identifier of this administration, or `""` when the resources carry no identifiers.
         identifier_system: the system of those identifiers.
@@ -83,18 +82,13 @@ class Screening:
     """
 
     instrument: Instrument
-    result: Result
     names: Nomenclature
-    form: Wording | None
     locale: str
     subject: str
     authored: str
     encounter: str | None
     author: str | None
     source: str | None
-    value: ValueKind
-    profile: Profile | None
-    questionnaire: str
     references: Mapping[str, str]
     administration: str
     identifier_system: str
@@ -104,11 +98,6 @@ class Screening:
     def words(self) -> Mapping[str, Labels]:
         """Locale to our own words, the locale of the resources first."""
         return self.names.words
-
-    @property
-    def scores(self) -> tuple[Score, ...]:
-        """The scores that are told to others: without those that only serve other scores."""
-        return tuple([score for score in self.result.scores if self.instrument.scale(score.id).reported])
 
     def resource(self, kind: str, role: str) -> Json:
         """The beginning of every resource: type, confidentiality, language and identifier."""
@@ -164,8 +153,32 @@ class Screening:
         ]
 
 
-def prepare(  # noqa: PLR0913 - what the public functions were given, checked in one place
-    result: Result,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening(Outgoing):
+    """A result with everything that its resources share.
+
+    Attributes:
+        result: from `mindscreen.screen`.
+        form: the words of the form in the locale of the resources; `None` where they may not be shown.
+        value: whether a score is an integer or a quantity.
+        profile: which readers more is written for.
+        questionnaire: canonical `url|version` of the form that was answered.
+    """
+
+    result: Result
+    form: Wording | None
+    value: ValueKind
+    profile: Profile | None
+    questionnaire: str
+
+    @property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores that are told to others: without those that only serve other scores."""
+        return tuple([score for score in self.result.scores if self.instrument.scale(score.id).reported])
+
+
+def outgoing(  # noqa: PLR0913 - what the public functions were given, checked in one place
+    instrument: Instrument,
     *,
     subject: str,
     authored: str | None = None,
@@ -176,48 +189,70 @@ def prepare(  # noqa: PLR0913 - what the public functions were given, checked in
     administration_id: str | None = None,
     identifier_system: str = IDENTIFIER_SYSTEM,
     fhir_version: FhirVersion = "4.0.1",
+) -> Outgoing:
+    """Check an `Occasion`.
+
+    Raises:
+        InterchangeError: MS-F005, for a reference, date, identifier or version that is not valid; never repeats it.
+        NotFoundError: MS-N004, for an unknown locale.
+    """
+    check_option("fhir_version", fhir_version, FHIR_VERSIONS)
+    return Outgoing(
+        instrument=instrument,
+        names=nomenclature(instrument, codes.check_locale(locale)),
+        locale=locale,
+        subject=check_reference(subject, "subject", ("Patient",)),
+        authored=check_instant(authored, "authored"),
+        encounter=None if encounter is None else check_reference(encounter, "encounter", ("Encounter",)),
+        author=None if author is None else check_reference(author, "author", AUTHORS),
+        source=None if source is None else check_reference(source, "source", SOURCES),
+        references={},
+        administration="" if administration_id is None else check_token(administration_id, "administration_id"),
+        identifier_system=codes.check_uri(identifier_system, "identifier_system"),
+        fhir_version=fhir_version,
+    )
+
+
+def prepare(
+    result: Result,
+    *,
     value: ValueKind = "integer",
     profile: Profile | None = None,
     questionnaire_url: str | None = None,
     references: Mapping[str, str] | None = None,
+    **occasion: Unpack[Occasion],
 ) -> Screening:
-    """Check what the caller gave (see `Occasion`) and bring it together.
+    """Check what the caller gave and bring it together; what the result says of the occasion need not be given again.
 
     Raises:
         InterchangeError: MS-F005, for a reference, date, identifier or option that is not valid; never repeats it.
         NotFoundError: MS-N004, for an unknown locale.
     """
     check_option("value", value, ("integer", "quantity"))
-    check_option("fhir_version", fhir_version, FHIR_VERSIONS)
     if profile is not None:
         check_option("profile", profile, ("us-ecqm",))
         check_option("value, with profile 'us-ecqm'", value, ("integer",))  # CMS159 counts integers only
-    instrument = instrument_of(result)
+    instrument, context = instrument_of(result), result.context
     url = codes.check_uri(questionnaire_url or codes.questionnaire_url(instrument.id), "questionnaire_url")
-    subject = check_reference(subject, "subject", ("Patient",))
-    if source is None and result.context.completed_by == "self":
-        source = subject
-    locale = codes.check_locale(locale)
-    names = nomenclature(instrument, locale)
+    if occasion.get("authored") is None:
+        occasion["authored"] = context.authored
+    facts = outgoing(instrument, **occasion)
+    shared = {name: getattr(facts, name) for name in _FACTS}
+    if facts.source is None and context.completed_by == "self":
+        shared["source"] = facts.subject
+    if references is not None:
+        shared["references"] = references
     return Screening(
-        instrument=instrument,
+        **shared,
         result=result,
-        names=names,
-        form=_form(names),
-        locale=locale,
-        subject=subject,
-        authored=check_instant(authored if authored is not None else result.context.authored, "authored"),
-        encounter=None if encounter is None else check_reference(encounter, "encounter", ("Encounter",)),
-        author=None if author is None else check_reference(author, "author", AUTHORS),
-        source=None if source is None else check_reference(source, "source", SOURCES),
+        form=_form(facts.names),
         value=value,
         profile=profile,
         questionnaire=f"{url}|{instrument.version}",
-        references=references or {},
-        administration="" if administration_id is None else check_token(administration_id, "administration_id"),
-        identifier_system=codes.check_uri(identifier_system, "identifier_system"),
-        fhir_version=fhir_version,
     )
+
+
+_FACTS: Final = tuple(each.name for each in fields(Outgoing))
 
 
 def content_id(screening: Screening) -> str:
