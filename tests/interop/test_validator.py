@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import pytest
 from tests.interop.conftest import AUTHORED, PEOPLE
 from tests.unit.made_up_words import worded
+from tests.unit.test_fhir_caretask import WAYS, task
 
 import mindscreen as ms
 from mindscreen.fhir.extensions import definitions
@@ -184,6 +185,8 @@ def test_the_validator_accepts_everything_that_is_written_on_request(
         options = {"authored": AUTHORED, "author": "Practitioner/example", "fhir_version": version, **more}
         resources[name] = ms.fhir.refusal(sheets[0].instrument, subject=PEOPLE[0], **options)
         resources[name]["meta"].pop("profile", None)
+    for state, kinds in WAYS.items():
+        resources[f"care, {state}"] = task(*kinds, focus="ServiceRequest/example", fhir_version=version)
     found = validate(resources, version)
     assert found.keys() == resources.keys()
     without_forms = "could not be resolved" if version == "5.0.0" else "nothing"

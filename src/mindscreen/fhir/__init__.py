@@ -7,6 +7,7 @@ Plain dicts in and out; nothing is imported for it. `validate` and `as_resources
 from __future__ import annotations
 
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
+from mindscreen.fhir.caretask import care_task
 from mindscreen.fhir.fhirpath import condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
@@ -27,6 +28,7 @@ __all__ = [
     "as_resources",
     "bundle",
     "bundle_json",
+    "care_task",
     "condition_to_fhirpath",
     "observations",
     "questionnaire",

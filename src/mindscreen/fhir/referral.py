@@ -28,7 +28,7 @@ def service_request_resource(screening: Screening, advice: Recommendation, role:
     resource: Json = {
         **screening.resource("ServiceRequest", role),
         "extension": [recommendation_status(advice)],
-        "instantiatesUri": [_rule_uri(advice)],
+        "instantiatesUri": [rule_uri(advice)],
         "status": "draft",
         "intent": "proposal",
         "priority": PRIORITIES[advice.urgency],
@@ -43,7 +43,7 @@ def service_request_resource(screening: Screening, advice: Recommendation, role:
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons
     resource["supportingInfo"] = screening.reference("response")
-    resource["note"] = screening.notes(_origin(advice))
+    resource["note"] = screening.notes(origin(advice))
     return resource
 
 
@@ -52,7 +52,7 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     resource: Json = {
         **screening.resource("Task", role),
         "extension": [recommendation_status(advice)],
-        "instantiatesUri": _rule_uri(advice),
+        "instantiatesUri": rule_uri(advice),
         "status": "requested",
         "intent": "plan",
         "priority": PRIORITIES[advice.urgency],
@@ -71,7 +71,7 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     ]
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons[0]
-    resource["note"] = screening.notes(_origin(advice))
+    resource["note"] = screening.notes(origin(advice))
     if (due := _due(screening, advice)) is not None:
         resource["restriction"] = {"period": {"start": screening.authored, "end": due}}
     if inputs := _inputs(screening, advice):
@@ -94,7 +94,8 @@ def _coded(kind: str, values: Sequence[str]) -> Json:
     return {"coding": [{"system": f"{codes.BASE}:{kind}", "code": value} for value in values]}
 
 
-def _rule_uri(advice: Recommendation) -> str:
+def rule_uri(advice: Recommendation) -> str:
+    """The rule of a pathway, in its version."""
     pathway, _, version = advice.pathway.partition("|")
     return f"{codes.BASE}:rule:{pathway}:{version}:{advice.id}"
 
@@ -116,7 +117,7 @@ def _reasons(screening: Screening, advice: Recommendation) -> list[Json]:
     return screening.reference(*dict.fromkeys(roles))
 
 
-def _origin(advice: Recommendation) -> Mapping[str, str]:
+def origin(advice: Recommendation) -> Mapping[str, str]:
     """Where the recommendation comes from and how binding it is; that must always be shown with it."""
     sources = "; ".join(advice.cite)
     return {

@@ -140,9 +140,7 @@ class Outgoing:
 
     def deliver(self, resource: Json) -> Json:
         """The resource in the version asked for, sharing nothing with any other, so that it may be changed."""
-        # Version 2 of marshal writes an element that stands twice twice; `copy.deepcopy` takes many times as long.
-        copied: Json = marshal.loads(marshal.dumps(in_version(resource, self.fhir_version), 2))  # noqa: S302 - our own
-        return copied
+        return unshared(resource, self.fhir_version)
 
     def notes(self, *texts: str | Mapping[str, str]) -> list[Json]:
         """Annotations, the last of which says that this is no diagnosis; a plain text is the same in all languages."""
@@ -279,6 +277,13 @@ def full_urls(screening: Screening, roles: Iterable[str]) -> dict[str, str]:
         variant = "89ab"[int(text[16], 16) & 3]
         urls[role] = f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
     return urls
+
+
+def unshared(resource: Json, fhir_version: FhirVersion) -> Json:
+    """A resource of R4 in a version, as a copy of its own."""
+    # Version 2 of marshal writes an element that stands twice twice; `copy.deepcopy` takes many times as long.
+    copied: Json = marshal.loads(marshal.dumps(in_version(resource, fhir_version), 2))  # noqa: S302 - our own bytes
+    return copied
 
 
 def check_option(name: str, value: object, known: tuple[Any, ...]) -> None:
