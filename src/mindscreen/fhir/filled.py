@@ -41,10 +41,8 @@ def questionnaire_response(
     return screening.deliver(response_resource(screening))
 
 
-def response_resource(screening: Screening) -> Json:
-    """The QuestionnaireResponse of a screening."""
-    instrument, result = screening.instrument, screening.result
-    answers, not_asked = result.answers, result.not_asked
+def response_resource(screening: Screening, items: object = None) -> Json:
+    """The QuestionnaireResponse of a screening; `items` may stand for its items."""
     resource: Json = {
         **screening.resource("QuestionnaireResponse", "response"),
         "questionnaire": screening.questionnaire,
@@ -55,7 +53,14 @@ def response_resource(screening: Screening) -> Json:
         if (reference := getattr(screening, name)) is not None:
             resource[name] = {"reference": reference}
     resource["authored"] = screening.authored
-    resource["item"] = [
+    resource["item"] = response_items(screening) if items is None else items
+    return resource
+
+
+def response_items(screening: Screening) -> list[Json]:
+    """The questions with their answers, and the totals."""
+    instrument, answers, not_asked = screening.instrument, screening.result.answers, screening.result.not_asked
+    return [
         *(
             _question(screening, item, answers.get(item.id))
             for item in instrument.items
@@ -63,12 +68,11 @@ def response_resource(screening: Screening) -> Json:
         ),
         *(_total(screening, score) for score in screening.scores if score.value is not None),
     ]
-    return resource
 
 
 def _question(screening: Screening, item: Item, value: int | None) -> Json:
     words = screening.form
-    if words is None or screening.instrument.overlay is not None:
+    if screening.instrument.overlay is not None:  # a hospital's own words may change
         return _answered(screening.instrument, item, value, words)
     return screening.once(("question", item.id, value), lambda: _answered(screening.instrument, item, value, words))
 
@@ -94,6 +98,10 @@ def _answered(instrument: Instrument, item: Item, value: int | None, words: Word
 
 
 def _total(screening: Screening, score: Score) -> Json:
+    return screening.once(("total", score.id, score.lower), lambda: _stated(screening, score))
+
+
+def _stated(screening: Screening, score: Score) -> Json:
     text = screening.words[screening.locale].scale(score.id)
     number = codes.number(score.lower, score.denominator)
     kind = "valueInteger" if score.denominator == 1 else "valueDecimal"

@@ -70,9 +70,12 @@ def observations(
 def observation_resources(screening: Screening, *, items: bool) -> dict[str, Json]:
     """The Observations of a screening by role."""
     result, instrument = screening.result, screening.instrument
-    made = {f"item/{item}": _answer(screening, instrument.item(item)) for item in told_items(screening, items=items)}
-    made |= {f"score/{score.id}": _score(screening, score) for score in screening.scores}
-    made |= {f"finding/{finding.id}": _finding(screening, finding) for finding in result.findings}
+    told = told_items(screening, items=items)
+    made = {f"item/{item}": answer_resource(screening, instrument.item(item)) for item in told}
+    made |= {f"score/{score.id}": score_resource(screening, score) for score in screening.scores}
+    made |= {
+        f"finding/{finding.id}": finding_resource(screening, finding, finding.because) for finding in result.findings
+    }
     if has_risk_level(screening):
         made["risk-level"] = risk_level_observation(screening)
     return made
@@ -103,7 +106,8 @@ def _named(screening: Screening, role: str, codings: list[Json]) -> Json:
     return {"coding": codings, **screening.say("text", titled)}
 
 
-def _answer(screening: Screening, item: Item) -> Json:
+def answer_resource(screening: Screening, item: Item) -> Json:
+    """The answer to an item."""
     instrument, role = screening.instrument, f"item/{item.id}"
     resource = observation(screening, role, lambda: _named(screening, role, codes.item_codings(instrument, item)))
     answered = screening.result.answers[item.id]
@@ -127,7 +131,8 @@ def _number(screening: Screening, number: Number, value: int) -> Json:
     return {"valueQuantity": {"value": value, "unit": unit, "system": codes.UCUM, "code": number.unit}}
 
 
-def _score(screening: Screening, score: Score) -> Json:
+def score_resource(screening: Screening, score: Score) -> Json:
+    """A score, or why there is none."""
     instrument, role = screening.instrument, f"score/{score.id}"
     scale = instrument.scale(score.id)
     resource = observation(screening, role, lambda: _named(screening, role, codes.scale_codings(instrument, scale)))
@@ -145,7 +150,7 @@ def _score(screening: Screening, score: Score) -> Json:
     resource["method"] = screening.once(("method", score.id, profile), lambda: _method(screening, scale))
     if derived_from := screening.reference("response", *(f"item/{item}" for item in scale.items)):
         resource["derivedFrom"] = derived_from
-    resource["note"] = screening.notes(*_remarks(screening.result))
+    resource["note"] = screening.notes(*remarks(screening.result))
     return resource
 
 
@@ -163,7 +168,7 @@ def _why_open(score: Score) -> dict[str, str]:
     }
 
 
-def _remarks(result: Result) -> list[str]:
+def remarks(result: Result) -> list[str]:
     """What a reader of a score must know: rules that were set aside, and the notices of the engine."""
     said = [f"{override.rule} set aside: {override.reason}" for override in result.overrides]
     said += [f"{notice.code} {notice.about}".strip() for notice in result.notices]
@@ -188,7 +193,8 @@ def _parts(scale: Scale) -> str:
     return " and ".join(counted)
 
 
-def _finding(screening: Screening, finding: Finding) -> Json:
+def finding_resource(screening: Screening, finding: Finding, because: str) -> Json:
+    """A finding, and why it is what it is."""
     instrument, role = screening.instrument, f"finding/{finding.id}"
     rule = instrument.finding(finding.id)
     resource = observation(screening, role, lambda: _named(screening, role, codes.finding_codings(instrument, rule)))
@@ -202,8 +208,8 @@ def _finding(screening: Screening, finding: Finding) -> Json:
     else:
         resource["valueBoolean"] = finding.raised
         resource["interpretation"] = [{"coding": truth_coding(finding.truth)}]
-    cited, remarks = screening.once(("remarks", role), lambda: _cited(screening, rule))
-    resource["note"] = screening.notes(f"{finding.because} [{cited}]", *remarks)
+    cited, remarked = screening.once(("remarks", role), lambda: _cited(screening, rule))
+    resource["note"] = screening.notes(f"{because} [{cited}]", *remarked)
     return resource
 
 

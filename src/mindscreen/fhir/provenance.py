@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Screening
-    from mindscreen.recommendation import Recommendation
 
 DEVICE_SYSTEM: Final = f"{codes.BASE}:device"
 
@@ -34,7 +33,7 @@ def device_resource(screening: Screening) -> Json:
     }
 
 
-def provenance_resource(screening: Screening, roles: Sequence[str], advice: Sequence[Recommendation]) -> Json:
+def provenance_resource(screening: Screening, roles: Sequence[str], pathways: Sequence[str]) -> Json:
     """What was derived from the answers, by which software, definition and pathways."""
     instrument, result = screening.instrument, screening.result
     assembler = {"system": codes.PROVENANCE_PARTICIPANT, "code": "assembler", "display": "Assembler"}
@@ -44,7 +43,7 @@ def provenance_resource(screening: Screening, roles: Sequence[str], advice: Sequ
         "occurredDateTime": screening.authored,
         "recorded": screening.authored,
     }
-    if pathways := sorted({each.pathway for each in advice}):
+    if pathways:
         provenance["policy"] = [f"{codes.BASE}:pathway:{name.replace('|', ':')}" for name in pathways]
     provenance["agent"] = [{"type": {"coding": [assembler]}, "who": screening.reference("device")[0]}]
     provenance["entity"] = [

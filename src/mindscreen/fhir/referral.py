@@ -23,8 +23,8 @@ PRIORITIES: Final = {"U0": "stat", "U1": "asap", "U2": "urgent", "U3": "routine"
 """FHIR has no priority below `routine`: routine work with a later date is told from it by its deadline."""
 
 
-def service_request_resource(screening: Screening, advice: Recommendation, role: str) -> Json:
-    """The draft referral for a recommendation that asks somebody outside the treating team."""
+def service_request_resource(screening: Screening, advice: Recommendation, role: str, due: str | None) -> Json:
+    """The draft referral for a recommendation that asks somebody outside the treating team, wanted until `due`."""
     resource: Json = {
         **screening.resource("ServiceRequest", role),
         "extension": [recommendation_status(advice)],
@@ -35,7 +35,7 @@ def service_request_resource(screening: Screening, advice: Recommendation, role:
         "code": {**_coded("action", [advice.action]), **screening.say("text", advice.text)},
         **screening.person(),
     }
-    if (due := _due(screening, advice)) is not None:
+    if due is not None:
         resource["occurrencePeriod"] = {"start": screening.authored, "end": due}
     resource["authoredOn"] = screening.authored
     resource["requester"] = screening.reference("device")[0]
@@ -47,8 +47,8 @@ def service_request_resource(screening: Screening, advice: Recommendation, role:
     return resource
 
 
-def task_resource(screening: Screening, advice: Recommendation, role: str, focus: str) -> Json:
-    """The Task for a recommendation; `focus` is the role of what it is about."""
+def task_resource(screening: Screening, advice: Recommendation, role: str, focus: str, due: str | None) -> Json:
+    """The Task for a recommendation, wanted until `due`; `focus` is the role of what it is about."""
     resource: Json = {
         **screening.resource("Task", role),
         "extension": [recommendation_status(advice)],
@@ -72,7 +72,7 @@ def task_resource(screening: Screening, advice: Recommendation, role: str, focus
     if reasons := _reasons(screening, advice):
         resource["reasonReference"] = reasons[0]
     resource["note"] = screening.notes(origin(advice))
-    if (due := _due(screening, advice)) is not None:
+    if due is not None:
         resource["restriction"] = {"period": {"start": screening.authored, "end": due}}
     if inputs := _inputs(screening, advice):
         resource["input"] = inputs
@@ -100,7 +100,7 @@ def rule_uri(advice: Recommendation) -> str:
     return f"{codes.BASE}:rule:{pathway}:{version}:{advice.id}"
 
 
-def _due(screening: Screening, advice: Recommendation) -> str | None:
+def due(screening: Screening, advice: Recommendation) -> str | None:
     """The end of the time that the recommendation allows, counted from when the answers were given."""
     if advice.due is not None:
         return advice.due
