@@ -47,27 +47,40 @@ class Explainer:
         self._lo = lo
         self._hi = hi
         self._items = items
+        self._truths: dict[int, Truth] = {}
 
     def truth(self, tree: Condition) -> Truth:
-        """The truth of a condition."""
+        """The truth of a condition; each part of it is evaluated once."""
+        known = self._truths.get(id(tree))
+        if known is None:
+            known = self._truths[id(tree)] = self._evaluated(tree)
+        return known
+
+    def _evaluated(self, tree: Condition) -> Truth:
+        if not isinstance(tree, Comparison):
+            truths = [self.truth(part) for part in tree.parts]
+            return min(truths) if isinstance(tree, All) else max(truths)
         holds = bind(tree, self._slots, self._cutoffs)
         return truth_of(certain=bool(holds(self._lo, self._hi)), possible=bool(holds(self._hi, self._lo)))
 
     def because(self, tree: Condition) -> str:
         """The comparisons that decided the condition, in the order of the condition."""
-        truth = self.truth(tree)
+        return self._because(tree, self.truth(tree))
+
+    def _because(self, tree: Condition, truth: Truth) -> str:
         if isinstance(tree, Comparison):
             return self._comparison(tree, truth)
         parts = [part for part in tree.parts if self.truth(part) is truth]
         # A true `any` and a false `all` are decided by any one such part, a true `all` and a false `any` by all of
         # them; an unknown is open because of every part that is unknown.
         if truth is Truth.UNKNOWN:
-            return (" and " if isinstance(tree, All) else " or ").join(self._bracketed(part, tree) for part in parts)
+            texts = [self._bracketed(part, tree, truth) for part in parts]
+            return (" and " if isinstance(tree, All) else " or ").join(texts)
         alone = isinstance(tree, All) is (truth is Truth.FALSE)
-        return " and ".join(self.because(part) for part in (parts[:1] if alone else parts))
+        return " and ".join(self._because(part, truth) for part in (parts[:1] if alone else parts))
 
-    def _bracketed(self, part: Condition, whole: Condition) -> str:
-        text = self.because(part)
+    def _bracketed(self, part: Condition, whole: Condition, truth: Truth) -> str:
+        text = self._because(part, truth)
         return f"({text})" if isinstance(whole, All) and " or " in text else text
 
     def _comparison(self, leaf: Comparison, truth: Truth) -> str:

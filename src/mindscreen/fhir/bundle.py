@@ -84,8 +84,8 @@ def bundle_json(result: Result, advice: Iterable[Recommendation] = (), **options
         NotFoundError: MS-N004, as for `bundle`.
     """
     screening, parts = contents(result, advice, **options)
-    return f"{_HEAD_TEXT}{written(screening, parts)}]}}".encode()
+    return b'%b,"entry":[%b]}' % (_HEAD_TEXT, written(screening, parts))
 
 
 _HEAD: Json = {"resourceType": "Bundle", "meta": {"security": [codes.RESTRICTED]}, "type": "transaction"}
-_HEAD_TEXT = f'{dumps(_HEAD, separators=(",", ":"))[:-1]},"entry":['
+_HEAD_TEXT = dumps(_HEAD, separators=(",", ":"))[:-1].encode()

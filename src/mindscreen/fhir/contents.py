@@ -58,7 +58,9 @@ class Part(NamedTuple):
 
 def own_search(screening: Screening) -> str:
     """System and administration, as they stand in a search for the identifiers of this screening."""
-    return f"{_quoted(screening.identifier_system)}%7C{quote(screening.administration, safe='')}%2F"
+    name = screening.administration
+    plain = name.isascii() and name.replace("-", "").isalnum()  # as those are that we make
+    return f"{_quoted(screening.identifier_system)}%7C{name if plain else quote(name, safe='')}%2F"
 
 
 def entry(part: Part, screening: Screening, facts: Mapping[str, str], own: str) -> Json:
@@ -95,8 +97,7 @@ def contents(  # noqa: PLR0913 - independent facts, keyword-only
 ) -> tuple[Screening, list[Part]]:
     """The screening with the references of all that is written about it, and the parts of its transaction."""
     screening = prepare(result, **occasion, value=value, profile=profile, questionnaire_url=questionnaire_url)
-    if not screening.administration:
-        screening = replace(screening, administration=content_id(screening))
+    administration = screening.administration or content_id(screening)
     advice = tuple(advice)
     parts = [
         *_recorded(screening, items=items),
@@ -109,7 +110,8 @@ def contents(  # noqa: PLR0913 - independent facts, keyword-only
     parts.append(Part("provenance", lambda s, _: provenance_resource(s, derived, pathways), key))
     if audit:
         parts.append(Part("audit", lambda s, _: audit_event_resource(s)))
-    screening = replace(screening, references=full_urls(screening, [part.role for part in parts]))
+    references = full_urls(screening.identifier_system, administration, [part.role for part in parts])
+    screening = replace(screening, administration=administration, references=references)
     return screening, parts if conditional else [part._replace(conditional=False) for part in parts]
 
 

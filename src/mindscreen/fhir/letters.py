@@ -13,117 +13,128 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from json import JSONEncoder
-from typing import TYPE_CHECKING, Final, NamedTuple
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Final
 
 from mindscreen.fhir.contents import entry, own_search
 from mindscreen.fhir.filled import response_items
 from mindscreen.fhir.r5 import in_version
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Sequence
 
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.contents import Part
     from mindscreen.fhir.screening import Screening
 
+_PEOPLE: Final = ("encounter", "author", "source")
+_FACTS: Final = ("subject", "authored", "administration", "identifier_system", *_PEOPLE)
 _BLANK: Final = re.compile("\u27e6mindscreen ([^\u27e7]*)\u27e7")
-_MOST: Final = 4096
-"""Letters that are remembered for one instrument and locale."""
+_MOST_SHAPES: Final = 64
+_MOST: Final = 1024
+"""Shapes that are remembered for one instrument and locale, and letters for one shape."""
+
 _json: Final = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class _Letter(NamedTuple):
-    """A text with blanks between its pieces, of which there is one more."""
-
-    pieces: tuple[str, ...]
-    blanks: tuple[str, ...]
-
-    def filled(self, facts: Mapping[str, str]) -> str:
-        first, *others = self.pieces
-        return first + "".join([facts[blank] + piece for blank, piece in zip(self.blanks, others, strict=True)])
-
-
-def written(screening: Screening, parts: Iterable[Part]) -> str:
-    """The entries of a transaction as JSON, with commas between them."""
-    letters: dict[Hashable, _Letter] = screening.names.once("letters", dict)
-    parts = list(parts)
-    shape = _shape(screening)
-    facts = _facts(screening, parts)
+def written(screening: Screening, parts: Sequence[Part]) -> bytes:
+    """The entries of a transaction as UTF-8 JSON, with commas between them."""
+    letters = _letters(screening)
     texts = []
-    for part in parts:
+    for place, part in enumerate(parts):
         if part.key is None:
-            whole = entry(part, screening, part.facts, own_search(screening))
-            texts.append(_json({**whole, "resource": in_version(whole["resource"], screening.fhir_version)}))
-            continue
-        key = part.role, part.key, part.conditional, shape
-        if key not in letters:
-            if len(letters) >= _MOST:
-                letters.clear()
-            letters[key] = _letter(screening, part)
-        texts.append(letters[key].filled(facts))
-    return ",".join(texts)
+            text = _text(entry(part, screening, part.facts, own_search(screening)), screening).replace(b"%", b"%%")
+        else:
+            key = part.role, part.key, part.conditional
+            known = letters.get(key)
+            text = letters[key] = _letter(screening, part, place) if known is None else known
+        texts.append(text)
+    return b",".join(texts) % _facts(screening, parts)
 
 
-def _shape(screening: Screening) -> Hashable:
-    """What every letter depends on: what is written of whom, in which way, and which references there are."""
-    return (
+def _letters(screening: Screening) -> dict[Hashable, bytes]:
+    """The letters of one shape: what is written of whom, in which way, and which references there are.
+
+    A letter is a `%` template of bytes. When there are too many, all are forgotten.
+    """
+    shape = (
         screening.questionnaire,
         screening.value,
         screening.profile,
         screening.fhir_version,
         screening.encounter is None,
-        _kind(screening.author),
-        _kind(screening.source),
+        _is_device(screening.author),
+        _is_device(screening.source),
         tuple(screening.references),
     )
+    shapes: dict[Hashable, dict[Hashable, bytes]] = screening.names.once("letters", dict)
+    if len(shapes) >= _MOST_SHAPES:
+        shapes.clear()
+    letters = shapes.setdefault(shape, {})
+    if len(letters) >= _MOST:
+        letters.clear()
+    return letters
 
 
-def _kind(reference: str | None) -> bool | None:
+def _is_device(reference: str | None) -> bool | None:
     """Whether a reference is one to a Device, which may not stand everywhere."""
     return None if reference is None else "Device/" in reference
 
 
-def _letter(screening: Screening, part: Part) -> _Letter:
+def _letter(screening: Screening, part: Part, place: int) -> bytes:
     """A part with blanks where the person stands in it."""
-    given = {name: _blank(f"{name} {part.role}") for name in part.facts}
+    given = {name: _blank(f"{name} {place}") for name in part.facts}
     if part.role == "response":
         given["items"] = _blank("items")
-    whole = entry(part, _blanked(screening), given, _blank("own"))
-    text = _json({**whole, "resource": in_version(whole["resource"], screening.fhir_version)})
-    parts = _BLANK.split(text.replace(f'"{_blank("items")}"', _blank("items")))
-    return _Letter(tuple(parts[::2]), tuple(parts[1::2]))
+    text = _text(entry(part, _blanked(screening), given, _blank("own")), screening).decode()
+    text = text.replace("%", "%%").replace(f'"{_blank("items")}"', _blank("items"))
+    return _BLANK.sub(r"%(\1)b", text).encode()
+
+
+def _text(whole: Json, screening: Screening) -> bytes:
+    """An entry as UTF-8 JSON, in the version asked for."""
+    return _json({**whole, "resource": in_version(whole["resource"], screening.fhir_version)}).encode()
 
 
 def _blanked(screening: Screening) -> Screening:
     """The screening without the person."""
     people = {
-        name: _blank(f"Device/{name}" if _kind(reference) else name)
-        for name in ("encounter", "author", "source")
+        name: _blank(f"Device/{name}" if _is_device(reference) else name)
+        for name in _PEOPLE
         if (reference := getattr(screening, name)) is not None
     }
     texts = {name: _blank(name) for name in ("subject", "authored", "administration", "identifier_system")}
-    return replace(screening, **people, **texts, references={role: _blank(role) for role in screening.references})
+    references = {role: _blank(f"reference {place}") for place, role in enumerate(screening.references)}
+    return replace(screening, **people, **texts, references=references)
 
 
 def _blank(name: str) -> str:
     return f"\u27e6mindscreen {name}\u27e7"
 
 
-def _facts(screening: Screening, parts: Iterable[Part]) -> dict[str, str]:
+def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
     """What is filled in, by the names of the blanks, as it stands between the quotes of JSON."""
-    facts = dict(screening.references)
-    for name in ("subject", "authored", "encounter", "author", "source", "administration", "identifier_system"):
+    facts = {b"reference %d" % place: url.encode() for place, url in enumerate(screening.references.values())}
+    for name in _FACTS:
         if (text := getattr(screening, name)) is not None:
-            facts[name] = facts[f"Device/{name}"] = _json(text)[1:-1]
-    facts["own"] = own_search(screening)
-    for part in parts:
+            facts[name.encode()] = _quoted(text)
+    for name in _PEOPLE:
+        if name.encode() in facts:
+            facts[b"Device/" + name.encode()] = facts[name.encode()]
+    facts[b"own"] = own_search(screening).encode()
+    for place, part in enumerate(parts):
         for name, text in part.facts.items():
-            facts[f"{name} {part.role}"] = _json(text)[1:-1]
-        if part.role == "response" and part.key is not None:
-            facts["items"] = f"[{','.join([_item(screening, item) for item in response_items(screening)])}]"
+            facts[b"%b %d" % (name.encode(), place)] = _quoted(text)
+    if parts[1].key is not None:
+        facts[b"items"] = b"[%b]" % b",".join([_item(screening, item) for item in response_items(screening)])
     return facts
 
 
-def _item(screening: Screening, item: Json) -> str:
+def _quoted(text: str) -> bytes:
+    """A text as it stands in JSON, without the quotes."""
+    return encode_basestring(text)[1:-1].encode()
+
+
+def _item(screening: Screening, item: Json) -> bytes:
     """An item of the response as JSON; such items are made once for each answer, so their texts are too."""
-    return screening.once(("text", id(item)), lambda: _json(item))
+    return screening.once(("text", id(item)), lambda: _json(item).encode())

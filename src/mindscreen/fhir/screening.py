@@ -38,6 +38,9 @@ IDENTIFIER_SYSTEM: Final = f"{codes.BASE}:administration"
 _NAMESPACE: Final = UUID("6f6a4a0e-5f0b-5c53-9a3b-3c1f0e5f2d7a")
 """A fixed, arbitrary namespace: the same screen gets the same UUIDs on every machine, so a re-send finds itself."""
 
+_VARIANT: Final = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+"""The hexadecimal digit in which RFC 4122 keeps the variant of a UUID."""
+
 AUTHORS: Final = ("Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization", "Device")
 SOURCES: Final = ("Patient", "Practitioner", "PractitionerRole", "RelatedPerson")
 
@@ -264,18 +267,15 @@ def content_id(screening: Screening) -> str:
     return str(uuid5(_NAMESPACE, json.dumps(content, ensure_ascii=True)))
 
 
-def full_urls(screening: Screening, roles: Iterable[str]) -> dict[str, str]:
+def full_urls(identifier_system: str, administration: str, roles: Iterable[str]) -> dict[str, str]:
     """Each role with the `urn:uuid:` of its resource, a UUID of version 5 over the administration and the role."""
-    known = sha1(
-        _NAMESPACE.bytes + f"{screening.identifier_system} {screening.administration} ".encode(), usedforsecurity=False
-    )
+    known = _NAMESPACE.bytes + f"{identifier_system} {administration} ".encode()
     urls = {}
     for role in roles:
-        digest = known.copy()
-        digest.update(role.encode())
-        text = digest.hexdigest()
-        variant = "89ab"[int(text[16], 16) & 3]
-        urls[role] = f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
+        text = sha1(known + role.encode(), usedforsecurity=False).hexdigest()
+        urls[role] = (
+            f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
+        )
     return urls
 
 
