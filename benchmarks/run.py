@@ -104,19 +104,25 @@ def scalar() -> bool:
 
 
 def fhir() -> bool:
-    """One PHQ-9 with its advice as a transaction, as it is sent."""
+    """One PHQ-9 with its advice as a transaction, as it is sent: with an Observation for each answer, and without."""
+    kept = [transaction(items=items) for items in (True, False)]
+    return all(kept)
+
+
+def transaction(*, items: bool) -> bool:
+    """One transaction, as bytes."""
     from fhir.resources.R4B import get_fhir_model_class  # noqa: PLC0415 - it must not slow the cold start
 
     phq9 = ms.load("phq-9")
     result = ms.screen(phq9, FULL, age_years=34, completed_by="self")
     advice = ms.pathway("general-outpatient").advise(result)
     facts: ms.fhir.Occasion = {"subject": "Patient/1", "authored": "2026-11-21T10:00:00+08:00"}
-    same = ms.fhir.bundle(result, advice, **facts)
+    same = ms.fhir.bundle(result, advice, items=items, **facts)
     model = get_fhir_model_class("Bundle")
     base = "mindscreen.fhir.bundle_json"
     functions: dict[str, Callable[[], object]] = {
-        base: lambda: ms.fhir.bundle_json(result, advice, **facts),
-        "mindscreen.fhir.bundle, a dict": lambda: ms.fhir.bundle(result, advice, **facts),
+        base: lambda: ms.fhir.bundle_json(result, advice, items=items, **facts),
+        "mindscreen.fhir.bundle, a dict": lambda: ms.fhir.bundle(result, advice, items=items, **facts),
         "fhir.resources, build and dump the same": lambda: model.model_validate(same).model_dump_json(),
     }
     times = per_call(functions, calls=20, repeats=15)

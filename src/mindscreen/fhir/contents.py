@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Occasion, Profile, Screening, ValueKind
-    from mindscreen.parts import Finding, Score
+    from mindscreen.parts import Finding
     from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
 
@@ -107,12 +107,17 @@ def contents(  # noqa: PLR0913 - independent facts, keyword-only
     derived = tuple(part.role for part in parts[2:])
     pathways = tuple(sorted({each.pathway for each in advice}))
     key = "provenance", derived, pathways
-    parts.append(Part("provenance", lambda s, _: provenance_resource(s, derived, pathways), key))
+    parts.append(Part("provenance", _of(partial(provenance_resource, roles=derived, pathways=pathways)), key))
     if audit:
-        parts.append(Part("audit", lambda s, _: audit_event_resource(s)))
+        parts.append(Part("audit", _of(audit_event_resource)))
     references = full_urls(screening.identifier_system, administration, [part.role for part in parts])
     screening = replace(screening, administration=administration, references=references)
     return screening, parts if conditional else [part._replace(conditional=False) for part in parts]
+
+
+def _of(write: Callable[[Screening], Json]) -> Callable[[Screening, Mapping[str, str]], Json]:
+    """A writer that has no facts of its own."""
+    return lambda screening, _: write(screening)
 
 
 def _recorded(screening: Screening, *, items: bool) -> Iterator[Part]:
@@ -120,25 +125,25 @@ def _recorded(screening: Screening, *, items: bool) -> Iterator[Part]:
     instrument, result = screening.instrument, screening.result
     own_words = instrument.overlay is not None  # they may change
     software = "device", result.engine_version, result.scoring_hash
-    yield Part("device", lambda s, _: device_resource(s), software)
+    yield Part("device", _of(device_resource), software)
     no_letter = own_words or screening.fhir_version == "5.0.0"
     yield Part("response", lambda s, f: response_resource(s, f.get("items")), None if no_letter else "response")
     told = told_items(screening, items=items)
     for name in told:
         item = instrument.item(name)
-        key = None if own_words else (name, result.answers[name])
-        yield Part(f"item/{name}", lambda s, _, item=item: answer_resource(s, item), key)
+        answered = None if own_words else (name, result.answers[name])
+        yield Part(f"item/{name}", _of(partial(answer_resource, item=item)), answered)
     plain = not remarks(result)
     for score in screening.scores:
         key = (score, screened(screening, score.id), result.profile) if plain else None
-        yield Part(f"score/{score.id}", lambda s, _, score=score: score_resource(s, score), key)
+        yield Part(f"score/{score.id}", _of(partial(score_resource, score=score)), key)
     for finding in result.findings:
         yield _found(finding)
     if risk.has_risk_level(screening):
-        yield Part("risk-level", lambda s, _: risk.risk_level_observation(s))
+        yield Part("risk-level", _of(risk.risk_level_observation))
     if is_depression_screen(screening):
-        yield Part("depression-screen", lambda s, _: depression_screen_resource(s))
-    yield Part("panel", lambda s, _: panel_resource(s), "panel")
+        yield Part("depression-screen", _of(depression_screen_resource))
+    yield Part("panel", _of(panel_resource), "panel")
 
 
 def _found(finding: Finding) -> Part:
@@ -152,9 +157,9 @@ def _safety(screening: Screening, *, risk_assessment: bool) -> Iterator[Part]:
     """What is written when a critical finding is raised."""
     raised = tuple(finding.id for finding in risk.critical(screening))
     if raised:
-        yield Part("flag", lambda s, _: risk.flag_resource(s), ("flag", raised))
+        yield Part("flag", _of(risk.flag_resource), ("flag", raised))
     if raised and risk_assessment:
-        yield Part("risk-assessment", lambda s, _: risk.risk_assessment_resource(s))
+        yield Part("risk-assessment", _of(risk.risk_assessment_resource))
 
 
 def _advised(screening: Screening, role: str, advice: Recommendation) -> Iterator[Part]:
@@ -163,13 +168,10 @@ def _advised(screening: Screening, role: str, advice: Recommendation) -> Iterato
     facts = {} if until is None else {"due": until}
     reasons = tuple([(reason.instrument, reason.finding) for reason in advice.reasons])
     key = (*[getattr(advice, name) for name in _SAID], reasons, tuple(advice.text.items()), tuple(facts))
-    focus = "response"
+    work, focus = f"task/{role}", f"referral/{role}" if advice.is_referral else "response"
     if advice.is_referral:
-        focus = f"referral/{role}"
-        yield Part(focus, lambda s, f: service_request_resource(s, advice, f"referral/{role}", f.get("due")), key, facts)
-    yield Part(
-        f"task/{role}", lambda s, f: task_resource(s, advice, f"task/{role}", focus, f.get("due")), key, facts
-    )
+        yield Part(focus, lambda s, f: service_request_resource(s, advice, focus, f.get("due")), key, facts)
+    yield Part(work, lambda s, f: task_resource(s, advice, work, focus, f.get("due")), key, facts)
 
 
 _SAID = (

@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from json import JSONEncoder
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.fhir.contents import entry, own_search
 from mindscreen.fhir.filled import response_items
@@ -98,12 +98,14 @@ def _text(whole: Json, screening: Screening) -> bytes:
 
 def _blanked(screening: Screening) -> Screening:
     """The screening without the person."""
-    people = {
+    people: dict[str, Any] = {
         name: _blank(f"Device/{name}" if _is_device(reference) else name)
         for name in _PEOPLE
         if (reference := getattr(screening, name)) is not None
     }
-    texts = {name: _blank(name) for name in ("subject", "authored", "administration", "identifier_system")}
+    texts: dict[str, Any] = {
+        name: _blank(name) for name in ("subject", "authored", "administration", "identifier_system")
+    }
     references = {role: _blank(f"reference {place}") for place, role in enumerate(screening.references)}
     return replace(screening, **people, **texts, references=references)
 

@@ -273,9 +273,7 @@ def full_urls(identifier_system: str, administration: str, roles: Iterable[str])
     urls = {}
     for role in roles:
         text = sha1(known + role.encode(), usedforsecurity=False).hexdigest()
-        urls[role] = (
-            f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
-        )
+        urls[role] = f"urn:uuid:{text[:8]}-{text[8:12]}-5{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:32]}"
     return urls
 
 
