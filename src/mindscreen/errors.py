@@ -73,7 +73,7 @@ CAUSES: dict[str, str] = {
     "MS-F002": "the FHIR response belongs to another questionnaire",
     "MS-F003": "the FHIR response is not finished",
     "MS-F004": "an answer in the FHIR response cannot be mapped",
-    "MS-F005": "a reference or date given for the FHIR output is not valid",
+    "MS-F005": "a reference, date, identifier or option given for the FHIR output is not valid",
     "MS-F006": "the FHIR response states a score that its own answers do not give",
     "MS-H001": "a value given for the HL7 v2 message is not valid",
 }

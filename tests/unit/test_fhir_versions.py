@@ -8,9 +8,11 @@ import sys
 from typing import Any, TypeAlias
 
 import pytest
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 from mindscreen.fhir.extensions import definitions
+from mindscreen.fhir.nomenclature import nomenclature
 from mindscreen.fhir.r5 import FHIR_VERSIONS, FhirVersion, in_version
 
 Json: TypeAlias = dict[str, Any]
@@ -172,18 +174,11 @@ def test_writing_imports_no_third_party_library() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own interpreter
 
 
-def test_bytes_are_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
-    screened = result()
+def test_bytes_are_the_bundle() -> None:
     for version in FHIR_VERSIONS:
-        text = ms.fhir.bundle_json(screened, subject="Patient/1", authored=AUTHORED, fhir_version=version)
-        made = ms.fhir.bundle(screened, subject="Patient/1", authored=AUTHORED, fhir_version=version)
+        text = ms.fhir.bundle_json(result(), subject="Patient/1", authored=AUTHORED, fhir_version=version)
+        made = ms.fhir.bundle(result(), subject="Patient/1", authored=AUTHORED, fhir_version=version)
         assert json.loads(text) == made
-    monkeypatch.setitem(sys.modules, "orjson", None)
-    assert json.loads(ms.fhir.bundle_json(screened, subject="Patient/1", authored=AUTHORED)) == everything_else()
-
-
-def everything_else() -> Json:
-    return ms.fhir.bundle(result(), subject="Patient/1", authored=AUTHORED)
 
 
 def test_a_bundle_shares_nothing_and_may_be_changed() -> None:
@@ -194,3 +189,33 @@ def test_a_bundle_shares_nothing_and_may_be_changed() -> None:
             if isinstance(element, dict):
                 element.clear()
     assert json.dumps(everything("4.0.1")) == whole
+
+
+def test_a_response_without_identifier_leaves_in_r5_too() -> None:
+    response = ms.fhir.questionnaire_response(result(), subject="Patient/1", authored=AUTHORED, fhir_version="5.0.0")
+    assert "identifier" not in response
+    assert ms.fhir.validate(response, "5.0.0") == ()
+
+
+def test_letters_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mindscreen.fhir.letters._MOST", 1)
+    monkeypatch.setattr("mindscreen.fhir.letters._MOST_SHAPES", 1)
+    for answers in (ANSWERS, {"q1": 1}, ANSWERS):
+        facts: ms.fhir.Occasion = {"subject": "Patient/1", "authored": AUTHORED}
+        text = ms.fhir.bundle_json(result(answers), **facts)
+        assert json.loads(text) == ms.fhir.bundle(result(answers), **facts)
+
+
+def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mindscreen.fhir.nomenclature._MOST", 1)
+    one, other = nomenclature(ms.load("phq-9"), "en"), nomenclature(ms.load("gad-7"), "en")
+    assert nomenclature(ms.load("gad-7"), "en") is other
+    assert nomenclature(ms.load("phq-9"), "en") is not one
+
+
+def test_words_are_read_once_unless_an_instrument_brings_its_own() -> None:
+    assert nomenclature(ms.load("phq-9"), "en") is nomenclature(ms.load("phq-9"), "en")
+    one, twin = worded(ms.load("phq-9")), worded(ms.load("phq-9"), wording=False)
+    assert one == twin
+    assert nomenclature(one, "en") is nomenclature(one, "en")
+    assert nomenclature(one, "en") is not nomenclature(twin, "en")

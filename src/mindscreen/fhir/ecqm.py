@@ -73,8 +73,7 @@ def depression_screen_resource(screening: Screening) -> Json:
         resource["interpretation"] = [{"coding": truth_coding(truth)}]
     else:
         resource |= unknown(screening, _OPEN)
-    if derived_from := screening.reference("response", f"score/{score}"):
-        resource["derivedFrom"] = derived_from
+    resource["derivedFrom"] = screening.reference("response", f"score/{score}")
     resource["note"] = screening.notes()
     return resource
 

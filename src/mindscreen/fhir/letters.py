@@ -65,6 +65,8 @@ def _letters(screening: Screening) -> dict[Hashable, bytes]:
         screening.encounter is None,
         _is_device(screening.author),
         _is_device(screening.source),
+        screening.form is None,
+        screening.instrument.overlay is None,
         tuple(screening.references),
     )
     shapes: dict[Hashable, dict[Hashable, bytes]] = screening.names.once("letters", dict)

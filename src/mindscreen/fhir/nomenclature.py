@@ -45,16 +45,42 @@ class Nomenclature:
         return found
 
 
-_KNOWN: Final[dict[tuple[int, str], Nomenclature]] = {}
+_KNOWN: Final[dict[Hashable, Nomenclature]] = {}
 
 
 def nomenclature(instrument: Instrument, locale: str) -> Nomenclature:
-    """The nomenclature of an instrument in a locale."""
-    key = id(instrument), locale
+    """The nomenclature of an instrument in a locale, shared by all that were read from the same files."""
+    key = _content(instrument), locale
     known = _KNOWN.get(key)
-    if known is None or known.instrument is not instrument:  # equal instruments may have other words
-        known = Nomenclature(instrument, locale)
+    if known is None:
         if len(_KNOWN) >= _MOST:
             _KNOWN.clear()
-        _KNOWN[key] = known
+        known = _KNOWN[key] = Nomenclature(instrument, locale)
     return known
+
+
+def _content(instrument: Instrument) -> Hashable:
+    """What tells an instrument and our words for it from all others.
+
+    The hashes do where both lie in the files of a pack. An instrument that brings its words along is like no other.
+    """
+    pack = instrument.pack
+    if "texts" in pack or "content_hash" not in pack:
+        return _Alone(instrument)
+    words = tuple(instrument.wording_hashes.items())
+    return instrument.home, pack["content_hash"], instrument.scoring_hash, words
+
+
+class _Alone:
+    """An instrument as a key that equals no other, not even one of the same id, version and hash."""
+
+    __slots__ = ("_instrument",)
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Alone) and other._instrument is self._instrument
+
+    def __hash__(self) -> int:
+        return id(self._instrument)

@@ -246,7 +246,7 @@ def prepare(
     return Screening(
         **shared,
         result=result,
-        form=_form(facts.names),
+        form=_form(instrument, facts.names),
         value=value,
         profile=profile,
         questionnaire=f"{url}|{instrument.version}",
@@ -296,15 +296,15 @@ def check_option(name: str, value: object, known: tuple[Any, ...]) -> None:
         )
 
 
-def _form(names: Nomenclature) -> Wording | None:
+def _form(instrument: Instrument, names: Nomenclature) -> Wording | None:
     """The words of the form; a hospital's own are read each time, because its licence for them has dates."""
-    if names.instrument.overlay is None:
-        return names.once("form", lambda: _licensed(names))
-    return _licensed(names)
+    if instrument.overlay is None:
+        return names.once("form", lambda: _licensed(instrument, names.locale))
+    return _licensed(instrument, names.locale)
 
 
-def _licensed(names: Nomenclature) -> Wording | None:
+def _licensed(instrument: Instrument, locale: str) -> Wording | None:
     try:
-        return wording(names.instrument, names.locale)
+        return wording(instrument, locale)
     except LicenceError:
         return None
