@@ -87,6 +87,36 @@ def test_our_transactions_are_stored_once_found_by_code_and_read_back(server: Fh
         assert ms.fhir.read_response(sheet.instrument, stored_response).answers == sheet.result.answers, sheet.name
 
 
+@pytest.mark.usefixtures("people")
+def test_everything_that_is_written_on_request_is_stored_once_and_found(
+    server: FhirServer, sheets: list[Sheet]
+) -> None:
+    sheet = next(each for each in sheets if each.name == "phq-9 highest")
+    bundle = sheet.emit(
+        items=True, risk_assessment=True, audit=True, profile="us-ecqm", administration_id="on-request",
+    )  # fmt: skip
+    assert "201" in statuses(server, bundle)
+    assert set(statuses(server, bundle)) == {"200"}
+    ours = "identifier=urn:x-mindscreen:administration|on-request/"
+    assert server.count(f"Observation?{ours}depression-screen&code=http://loinc.org|73832-8") == 1
+    assert server.count(f"Observation?{ours}item/q9&value-concept=http://loinc.org|LA6571-9") == 1
+    assert server.count(f"RiskAssessment?{ours}risk-assessment") == 1
+    assert server.count("AuditEvent?_tag=urn:x-mindscreen:administration|on-request/audit") == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_a_quantity_is_found_by_its_size_and_the_bounds_of_an_open_score_are_not(
+    server: FhirServer, sheets: list[Sheet]
+) -> None:
+    for name in ("phq-9 highest", "phq-9 last blank"):
+        sheet = next(each for each in sheets if each.name == name)
+        statuses(server, sheet.emit(value="quantity", administration_id=name.replace(" ", "-")))
+    total = "Observation?code=http://loinc.org|44261-6&identifier=urn:x-mindscreen:administration|phq-9"
+    for search in ("value-quantity=gt0", "combo-value-quantity=gt0"):
+        assert server.count(f"{total}-highest/score/total&{search}") == 1
+        assert server.count(f"{total}-last-blank/score/total&{search}") == 0
+
+
 def test_our_questionnaires_are_found_by_their_canonical_url(server: FhirServer, sheets: list[Sheet]) -> None:
     for instrument in {sheet.instrument for sheet in sheets}:
         form = ms.fhir.questionnaire(instrument)
