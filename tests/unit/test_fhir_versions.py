@@ -207,6 +207,7 @@ def test_letters_are_forgotten_when_there_are_too_many(monkeypatch: pytest.Monke
 
 
 def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mindscreen.fhir.nomenclature._KNOWN", {})
     monkeypatch.setattr("mindscreen.fhir.nomenclature._MOST", 1)
     one, other = nomenclature(ms.load("phq-9"), "en"), nomenclature(ms.load("gad-7"), "en")
     assert nomenclature(ms.load("gad-7"), "en") is other
