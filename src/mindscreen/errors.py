@@ -75,6 +75,8 @@ CAUSES: dict[str, str] = {
     "MS-F004": "an answer in the FHIR response cannot be mapped",
     "MS-F005": "a reference, date, identifier or option given for the FHIR output is not valid",
     "MS-F006": "the FHIR response states a score that its own answers do not give",
+    "MS-F007": "the FHIR response is about somebody else, or a Bundle is about several people",
+    "MS-F008": "the Bundle holds no FHIR response, or several that differ",
     "MS-H001": "a value given for the HL7 v2 message is not valid",
 }
 """Every code with its meaning. Codes are never reused; the errors page of the manual is generated from this table."""

@@ -13,17 +13,22 @@ from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
 from mindscreen.fhir.questionnaire import questionnaire
+from mindscreen.fhir.reading import NOTES, Note, Reading
 from mindscreen.fhir.refused import refusal
-from mindscreen.fhir.response import read_response, stated_scores
+from mindscreen.fhir.response import Reader, read, read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
 from mindscreen.fhir.validation import as_resources, validate
 
 __fhir_version__ = "4.0.1"
 
 __all__ = [
+    "NOTES",
     "BundleOptions",
     "LinkIdMap",
+    "Note",
     "Occasion",
+    "Reader",
+    "Reading",
     "__fhir_version__",
     "as_resources",
     "bundle",
@@ -33,6 +38,7 @@ __all__ = [
     "observations",
     "questionnaire",
     "questionnaire_response",
+    "read",
     "read_response",
     "refusal",
     "score_expression",

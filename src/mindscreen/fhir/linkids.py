@@ -1,18 +1,13 @@
-"""Whose question is this? From the linkId of a QuestionnaireResponse item to the item or score it stands for.
-
-A LOINC code in a linkId (`/44250-9`, as LHC-Forms writes it) names the question wherever it stands. Our own ids do so
-only in a response to our own Questionnaire, or when the caller vouches for it: `q1` is the first question of nearly
-every form. Everything else needs a `LinkIdMap`.
-"""
+"""What a hospital knows about a foreign form: which linkId asks what, and which answer code counts what."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.errors import InterchangeError
-from mindscreen.fhir import codes
+from mindscreen.fhir.codes import LOINC
 from mindscreen.plan import accepted_text
 
 if TYPE_CHECKING:
@@ -20,7 +15,8 @@ if TYPE_CHECKING:
 
     from mindscreen.model import Instrument, Item
 
-_LOINC_LINK: Final = re.compile(r"/?(?:\d{1,7}-\d/)*(\d{1,7}-\d)")
+LOINC_SYSTEMS: Final = (LOINC, "https://loinc.org", "http://loinc.org/", "urn:oid:2.16.840.1.113883.6.1")
+"""The names under which LOINC is sent."""
 _PLAIN_LINK: Final = re.compile(r"(?!.*\d{6})[A-Za-z0-9._/#-]{1,40}")
 _MAP_FIELDS: Final = ("questionnaire", "items", "answers", "scores", "ignore")
 
@@ -122,58 +118,6 @@ def _check_values(values: Collection[int], known: Collection[int], where: str) -
         )
 
 
-class Target(NamedTuple):
-    """What a linkId stands for.
-
-    Attributes:
-        kind: `item`, `score`, `ours` (a display or calculated finding of ours), `ignored` or `unknown`.
-        id: id of the item or scale.
-        certain: whether the linkId itself says so (LOINC or the map), rather than an id that many forms use.
-    """
-
-    kind: Literal["item", "score", "ours", "ignored", "unknown"]
-    id: str = ""
-    certain: bool = True
-
-
-class Targets:
-    """Finds the target of a linkId for one instrument and one map."""
-
-    def __init__(self, instrument: Instrument, mapping: LinkIdMap | None) -> None:
-        if mapping is not None:
-            mapping.check(instrument)
-        mapping = mapping or LinkIdMap()
-        self._loinc = {
-            **{
-                scale.codes["loinc"]: Target("score", scale.id) for scale in instrument.scales if "loinc" in scale.codes
-            },
-            **{item.codes["loinc"]: Target("item", item.id) for item in instrument.items if "loinc" in item.codes},
-        }
-        self._mapped = {
-            **{link_id: Target("ignored") for link_id in mapping.ignore},
-            **{link_id: Target("score", scale_id) for link_id, scale_id in mapping.scores.items()},
-            **{link_id: Target("item", item_id) for link_id, item_id in mapping.items.items()},
-        }
-        self._ours = {
-            codes.INSTRUCTION_LINK: Target("ours", certain=False),
-            **{codes.FINDING_LINK + rule.id: Target("ours", certain=False) for rule in instrument.findings},
-            **{scale.id: Target("score", scale.id, certain=False) for scale in instrument.scales},
-            **{item.id: Target("item", item.id, certain=False) for item in instrument.items},
-        }
-
-    def of(self, link_id: str) -> Target:
-        """What a linkId stands for: what the map says, else what its LOINC code says, else what our ids say."""
-        if link_id in self._mapped:
-            return self._mapped[link_id]
-        match = _LOINC_LINK.fullmatch(link_id)
-        if match is not None and match[1] in self._loinc:
-            return self._loinc[match[1]]
-        return self._ours.get(link_id, _UNKNOWN)
-
-
-_UNKNOWN: Final = Target("unknown")
-
-
-def named(link_id: str) -> str:
+def shown(link_id: str) -> str:
     """The linkId as an error may show it: not at all when it does not look like one, for it may hold anything."""
     return f" (linkId '{link_id}')" if _PLAIN_LINK.fullmatch(link_id) else ""

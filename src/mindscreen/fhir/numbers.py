@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MINUTES: Final = {"min": 1, "h": 60}
 _TIME: Final = re.compile(r"(\d\d:\d\d)(?::00(?:\.0{1,9})?)?", re.ASCII)
 _DIMENSIONLESS: Final = "1"
+_DECIMAL: Final = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 def number_of(number: Number, kind: str, value: object) -> int | None:
@@ -61,6 +62,11 @@ def exact(value: object) -> Fraction | None:
         return Fraction(value)
     size = float(value)  # not straight from a Decimal: an exact fraction of 1E+999999999 would fill the memory
     return Fraction(repr(size)) if isfinite(size) else None
+
+
+def exact_text(value: str) -> Fraction | None:
+    """A number that somebody wrote as text; `None` for any other text."""
+    return Fraction(value) if _DECIMAL.fullmatch(value) else None
 
 
 def _whole(size: Fraction | None) -> int | None:

@@ -1,15 +1,20 @@
-"""The resource as it was received: dict, JSON text or bytes in, a QuestionnaireResponse as a dict out."""
+"""The resource as it was received: a dict, JSON or XML in, a dict out, within bounds of time and memory."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from mindscreen.errors import InterchangeError
 
+LARGEST: Final = 8_000_000
+"""Bytes or characters of one resource; a filled-in form has some ten thousand."""
+MOST_ITEMS: Final = 2000
+"""Items of one response, groups included; the longest questionnaires in use have some six hundred."""
 
-def unreadable(what: str, where: str = "", remedy: str = "Give one FHIR R4 QuestionnaireResponse.") -> NoReturn:
+
+def unreadable(what: str, where: str = "", remedy: str = "Give one FHIR QuestionnaireResponse.") -> NoReturn:
     """Refuse a resource that cannot be read.
 
     Raises:
@@ -19,12 +24,18 @@ def unreadable(what: str, where: str = "", remedy: str = "Give one FHIR R4 Quest
 
 
 def received(resource: Mapping[str, Any] | str | bytes) -> Mapping[str, Any]:
-    """The QuestionnaireResponse as a dict.
+    """A resource as a dict, as FHIR writes it in JSON.
+
+    Args:
+        resource: the dict itself, or JSON or XML as text or bytes (UTF-8).
 
     Raises:
-        InterchangeError: MS-F001, for XML, for JSON that is not valid or repeats a name, and for other resources.
+        InterchangeError: MS-F001, for what is too large, is not valid JSON or FHIR XML, repeats a name, declares a
+            document type or an entity, or is no resource.
     """
     data: object = resource
+    if isinstance(data, (str, bytes)) and len(data) > LARGEST:
+        unreadable(f"it is larger than {LARGEST:,} bytes.")
     if isinstance(data, bytes):
         try:
             data = data.decode("utf-8-sig")
@@ -34,15 +45,36 @@ def received(resource: Mapping[str, Any] | str | bytes) -> Mapping[str, Any]:
         data = _parsed(data.removeprefix("\ufeff"))
     if not isinstance(data, Mapping):
         unreadable("it is no JSON object.")
-    kind = data.get("resourceType")
-    if kind != "QuestionnaireResponse":
-        unreadable("the resourceType is another." if isinstance(kind, str) else "the resourceType is missing.")
+    if not isinstance(data.get("resourceType"), str):
+        unreadable("the resourceType is missing.")
     return data
+
+
+def objects(parent: Mapping[str, Any], name: str, place: str) -> list[tuple[dict[str, Any], str]]:
+    """The objects of a list element, each with its path; an absent list is empty.
+
+    Raises:
+        InterchangeError: MS-F001, when it is no list of objects.
+    """
+    children = parent.get(name)
+    if children is None:
+        return []
+    path = f"{place}.{name}" if place else name
+    if not isinstance(children, list):
+        unreadable("it must be a list.", path)
+    found = []
+    for index, child in enumerate(children):
+        if not isinstance(child, dict):
+            unreadable("it must be an object.", f"{path}[{index}]")
+        found.append((child, f"{path}[{index}]"))
+    return found
 
 
 def _parsed(text: str) -> object:
     if text.lstrip().startswith("<"):
-        unreadable("it is XML, which is not read.", remedy="Ask the server for application/fhir+json.")
+        from mindscreen.fhir.fhirxml import from_xml  # noqa: PLC0415 - only XML pays for a parser
+
+        return from_xml(text)
     try:
         return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_no_constant)
     except RecursionError:

@@ -1,0 +1,34 @@
+"""The weight that travels with an answer: what the sender counts for it, under any of the names it has had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from mindscreen.fhir.codes import ITEM_WEIGHT, ORDINAL_VALUE
+from mindscreen.fhir.numbers import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from fractions import Fraction
+
+_CORE = "http://hl7.org/fhir/StructureDefinition/"
+WEIGHT_URLS: Final = frozenset(
+    {
+        ORDINAL_VALUE,
+        ITEM_WEIGHT,
+        _CORE + "iso21090-CO-value",  # DSTU2 and STU3
+        _CORE + "questionnaire-ordinalValue",  # STU3
+        _CORE + "codesystem-ordinalValue",
+        _CORE + "valueset-ordinalValue",
+    }
+)
+
+
+def weights_in(element: Mapping[str, Any]) -> Iterator[Fraction | None]:
+    """The weights in the extensions of an element; `None` for a weight that is no number."""
+    extensions = element.get("extension")
+    if not isinstance(extensions, list):
+        return
+    for extension in extensions:
+        if isinstance(extension, dict) and extension.get("url") in WEIGHT_URLS:
+            yield exact(extension.get("valueDecimal", extension.get("valueInteger")))
