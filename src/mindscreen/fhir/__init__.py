@@ -13,9 +13,10 @@ from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
 from mindscreen.fhir.questionnaire import questionnaire
+from mindscreen.fhir.reader import Reader
 from mindscreen.fhir.reading import NOTES, Note, Reading
 from mindscreen.fhir.refused import refusal
-from mindscreen.fhir.response import Reader, read, read_response, stated_scores
+from mindscreen.fhir.response import read, read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
 from mindscreen.fhir.validation import as_resources, validate
 

@@ -32,10 +32,21 @@ if TYPE_CHECKING:
     from mindscreen.fhir.form import Form
     from mindscreen.fhir.formwords import FormWords
     from mindscreen.fhir.linkids import LinkIdMap
+    from mindscreen.fhir.weights import Weight
     from mindscreen.model import Instrument, Item
 
 _WHOLE: Final = re.compile(r"\s*(-?\d{1,4})(?:\.0{1,4})?\s*(?:分|points?)?\s*", re.ASCII)
 _SCORE_UNITS: Final = frozenset({"", "1", "{score}", "{points}", "{point}"})
+_YES_NO: Final = {
+    (system, code): key
+    for systems, codings in (
+        (("http://terminology.hl7.org/CodeSystem/v2-0136", "http://hl7.org/fhir/v2/0136"), {"Y": "yes", "N": "no"}),
+        (("http://snomed.info/sct",), {"373066001": "yes", "373067005": "no"}),
+    )
+    for system in systems
+    for code, key in codings.items()
+}
+"""Yes and no in HL7 table 0136 and in SNOMED CT."""
 _NUMBERS: Final = (
     "Send a whole number, a quantity with its UCUM code in the unit of the item, or a valueTime for a time of day."
 )
@@ -70,26 +81,27 @@ class AnswerReader:
         Raises:
             InterchangeError: MS-F004, when there are several different answers or one cannot be mapped.
         """
-        given, absent = [], gives_reason(at.data)
+        given, absent = [], "extension" in at.data and gives_reason(at.data)
         for answer in at.answers:
-            absent = absent or gives_reason(answer)
             for name, value in answer.items():
-                if isinstance(value, dict) and gives_reason(value):
+                if isinstance(value, dict) and "extension" in value and gives_reason(value):
                     absent = True
                 elif name.startswith("value"):
                     given.append((name, value))
+                elif name == "extension":
+                    absent = absent or gives_reason(answer)
         if absent and given:
             raise _refused("there is an answer, and a reason why there is none.", at, "Ask the sender which holds.")
         if absent:
             at.note("marked-blank", "the sender gives a reason why there is no answer.")
         if not given:
             return None
-        values = {self._one(item, name, value, at) for name, value in given}
-        if len(values) > 1:
-            raise _refused("there is more than one answer.", at, "Each item takes one answer; ask the sender.")
+        found = self._one(item, *given[0], at)
         if len(given) > 1:
+            if any(self._one(item, name, value, at) != found for name, value in given[1:]):
+                raise _refused("there is more than one answer.", at, "Each item takes one answer; ask the sender.")
             at.note("repeated", "the same answer stands more than once.")
-        return values.pop()
+        return found
 
     def looks_like_answer(self, answers: Iterable[Mapping[str, Any]]) -> bool:
         """Whether answers that belong to no item look like those of one: by a code or a text that is an option."""
@@ -119,7 +131,7 @@ class AnswerReader:
             found = self._of_number(item, _bare(value), at)
             at.note("answer-inferred", "a quantity without unit was taken for the value of an option.")
         elif kind == "valueBoolean" and isinstance(value, bool):
-            found = _of_boolean(item, answer=value)
+            found = _yes_no(item).get("yes" if value else "no")
         if found is None:
             raise _refused(f"the answer is a {kind} that is none of the options.", at, _REMEDY)
         return found
@@ -170,7 +182,7 @@ class AnswerReader:
             raise _refused("its code is that of one option and its display the text of another.", at, _REMEDY)
         return known
 
-    def _inferred(self, item: Item, coding: Mapping[str, Any], weights: frozenset[Fraction | None], at: Entry) -> int | None:
+    def _inferred(self, item: Item, coding: Mapping[str, Any], weights: frozenset[Weight], at: Entry) -> int | None:
         """The option that everything about a foreign coding names; a blank where its words say so."""
         system, code, display = coding.get("system", ""), coding.get("code", ""), coding.get("display", "")
         displays = [display]
@@ -178,7 +190,11 @@ class AnswerReader:
             displays.append(choice.display)
             weights |= choice.weights
         found: dict[str, frozenset[int]] = {}
-        if code and system not in LOINC_SYSTEMS:
+        if (loinc := self._by_code[item.id].get((codes.LOINC, code))) is not None:
+            found["its code, which is one of LOINC under another name"] = frozenset({loinc})
+        elif system in LOINC_SYSTEMS and any((codes.LOINC, code) in known for known in self._by_code.values()):
+            raise _refused("its code is an answer to another question of the form.", at, _REMEDY)
+        elif code and system not in LOINC_SYSTEMS and not system.startswith(codes.BASE):
             found["its code in words"] = self._words.values(item, code)
         for text in filter(None, displays):
             found["its display"] = found.get("its display", frozenset()) | self._words.values(item, text)
@@ -196,7 +212,7 @@ class AnswerReader:
         at.note("answer-inferred", f"the answer was found by {' and '.join(found)}.")
         return next(iter(named))
 
-    def _check_weights(self, item: Item, value: int, weights: Iterable[Fraction | None], at: Entry) -> None:
+    def _check_weights(self, item: Item, value: int, weights: Iterable[Weight], at: Entry) -> None:
         if any(weight not in self._words.points[item.id][value] for weight in weights):
             raise _refused(
                 "the weight that came with the answer is not that of the option.",
@@ -223,10 +239,13 @@ def _codes(instrument: Instrument) -> dict[str, dict[tuple[str, str], int]]:
             continue
         own = codes.option_system(instrument, item)
         options = {(option.key, option.value) for option in item.options}
-        loinc = {code: value for code, ((key, value), *more) in meanings.items() if not more and (key, value) in options}
+        loinc = {
+            code: value for code, ((key, value), *more) in meanings.items() if not more and (key, value) in options
+        }
         loinc |= {option.codes["loinc"]: option.value for option in item.options if "loinc" in option.codes}
         known |= {(system, option.key): option.value for option in item.options for system in ("", own)}
         known |= {(system, code): value for code, value in loinc.items() for system in ("", *LOINC_SYSTEMS)}
+        known |= {coding: value for coding, key in _YES_NO.items() if (value := _yes_no(item).get(key)) is not None}
     return table
 
 
@@ -248,9 +267,10 @@ def _bare(quantity: object) -> Fraction | None:
     return exact(quantity.get("value")) if isinstance(unit, str) and unit in _SCORE_UNITS else None
 
 
-def _of_boolean(item: Item, *, answer: bool) -> int | None:
+def _yes_no(item: Item) -> dict[str, int]:
+    """What yes and no count, where these are the options; else nothing."""
     by_key = {option.key: option.value for option in item.options}
-    return by_key["yes" if answer else "no"] if by_key.keys() == {"yes", "no"} else None
+    return by_key if by_key.keys() == {"yes", "no"} else {}
 
 
 def _refused(what: str, at: Entry, remedy: str) -> InterchangeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mindscreen.errors import InterchangeError
@@ -41,6 +42,16 @@ def responses_in(bundle: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str
             "MS-F008", "the Bundle holds no QuestionnaireResponse.", where="entry", remedy="Give one that holds one."
         )
     return found
+
+
+def forms_in(bundle: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The Questionnaires of a Bundle by canonical URL."""
+    resources = (entry.get("resource") for entry, _ in objects(bundle, "entry", ""))
+    return {
+        each["url"]: each
+        for each in resources
+        if isinstance(each, dict) and each.get("resourceType") == "Questionnaire" and isinstance(each.get("url"), str)
+    }
 
 
 def subject_of(response: Mapping[str, Any]) -> str:
@@ -105,7 +116,7 @@ def _check_one_person(resources: Iterable[tuple[Mapping[str, Any], object]]) -> 
             elif isinstance(identifier, dict):
                 logical.add((str(identifier.get("system")), str(identifier.get("value"))))
     people = [each for each in people if not _THING.fullmatch(each)]
-    if len(logical) > 1 or (people and not all(_same(people[0], each) for each in people)):
+    if len(logical) > 1 or not all(_same(one, other) for one, other in combinations(dict.fromkeys(people), 2)):
         _not_one_person("the Bundle is about several people.", "entry")
 
 

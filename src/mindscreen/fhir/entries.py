@@ -32,7 +32,7 @@ class Entry:
 
     __slots__ = ("_notes", "_place", "answers", "data", "link_id", "target")
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what an item is made of
+    def __init__(
         self, link_id: str, data: dict[str, Any], answers: list[dict[str, Any]], place: str, notes: list[Note]
     ) -> None:
         self.link_id = link_id
@@ -56,18 +56,18 @@ class Entry:
         """Leave a note about it."""
         self._notes.append(Note(code, what, self.path, self.target.id))
 
-    def stated(self) -> Fraction | None:
-        """The number that it states as a score, if it is one and states a number."""
-        if self.target.kind != "score":
-            return None
+    def numbers(self) -> Iterator[Fraction | None]:
+        """The numbers among its answers, `None` for one that is something else."""
         for answer in self.answers:
             quantity = answer.get("valueQuantity")
             value = quantity.get("value") if isinstance(quantity, dict) else None
             for name in ("valueInteger", "valueDecimal", "valueString"):
                 value = answer.get(name, value)
-            if value is not None:
-                return exact_text(value) if isinstance(value, str) else exact(value)
-        return None
+            yield exact_text(value) if isinstance(value, str) else exact(value)
+
+    def stated(self) -> Fraction | None:
+        """The number that it states as a score, if it is one and states a number."""
+        return next(self.numbers(), None) if self.target.kind == "score" else None
 
 
 def entries(data: Mapping[str, Any], notes: list[Note]) -> Iterator[Entry]:
@@ -91,7 +91,7 @@ def entries(data: Mapping[str, Any], notes: list[Note]) -> Iterator[Entry]:
             unreadable("an item has no linkId.", place)
         answers = objects(item, "answer", place)
         entry = Entry(link_id, item, [answer for answer, _ in answers], place, notes)
-        check_unmodified(item, entry.answers, place=place)
+        check_unmodified(item, *entry.answers, place=place)
         yield entry
         children = objects(item, "item", place) if "item" in item else []
         for answer, answer_place in answers:
@@ -100,13 +100,15 @@ def entries(data: Mapping[str, Any], notes: list[Note]) -> Iterator[Entry]:
         waiting += [(child, below, depth + 1) for child, below in reversed(children)]
 
 
-def check_unmodified(element: Mapping[str, Any], parts: list[dict[str, Any]], *, place: str) -> None:
+def check_unmodified(*elements: Mapping[str, Any], place: str) -> None:
     """Refuse an extension that may not be ignored, for it can turn the meaning round.
 
     Raises:
         InterchangeError: MS-F004.
     """
-    if element.get("modifierExtension") or any("modifierExtension" in part for part in parts):
+    for element in elements:
+        if "modifierExtension" not in element:
+            continue
         raise InterchangeError(
             "MS-F004",
             "it carries a modifierExtension, which may change what it means.",

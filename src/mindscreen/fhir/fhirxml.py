@@ -18,10 +18,30 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _DEEPEST: Final = 100
 _MOST_ELEMENTS: Final = 200_000
 _LISTS: Final = frozenset(
-    """
-    answer answerOption basedOn coding concept contained contains designation enableWhen entry extension include item
-    link modifierExtension option parent partOf profile security subjectType tag
-    """.split()
+    [
+        "answer",
+        "answerOption",
+        "basedOn",
+        "coding",
+        "concept",
+        "contained",
+        "contains",
+        "designation",
+        "enableWhen",
+        "entry",
+        "extension",
+        "include",
+        "item",
+        "link",
+        "modifierExtension",
+        "option",
+        "parent",
+        "partOf",
+        "profile",
+        "security",
+        "subjectType",
+        "tag",
+    ]
 )
 """Elements that JSON writes as a list although there is only one of them."""
 _READ: Final = frozenset({"QuestionnaireResponse", "Questionnaire", "Bundle"})

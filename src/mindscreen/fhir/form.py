@@ -15,7 +15,8 @@ from mindscreen.fhir.weights import weights_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
+
+    from mindscreen.fhir.weights import Weight
 
 _DEEPEST: Final = 30
 _A_QUESTIONNAIRE: Final = "Give the FHIR Questionnaire that was answered."
@@ -28,7 +29,7 @@ class Choice:
     system: str
     code: str
     display: str
-    weights: frozenset[Fraction | None]
+    weights: frozenset[Weight]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Form:
             yield from _concepts(self._sets[named])
 
 
-def _choice(coding: Mapping[str, Any], more: frozenset[Fraction | None], system: str = "") -> Choice:
+def _choice(coding: Mapping[str, Any], more: frozenset[Weight], system: str = "") -> Choice:
     return Choice(
         _text(coding.get("system")) or system,
         _text(coding.get("code")),

@@ -9,11 +9,12 @@ names that LOINC gives to its answer codes.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from unicodedata import normalize
 
-from mindscreen.errors import LicenceError, NotFoundError
+from mindscreen.errors import MindscreenError
 from mindscreen.fhir.codes import weights
 from mindscreen.text import wording
 
@@ -27,8 +28,10 @@ _LONGEST: Final = 600
 _WORDS: Final = re.compile(r"^-(?=\d)|[^\W_]+|[<>≤≥](?=\s*=?\s*\d)|(?<=\d)\+")
 _NUMBERED: Final = re.compile(r"\s*\(?(?:q|第)?\s*\d{1,2}\s*[.)、．:：题]\s*", re.IGNORECASE)
 _LETTERED: Final = re.compile(r"\s*\(?[A-Ka-k]\s*[.)、．:：]\s*")
-_POINTS_FIRST: Final = re.compile(r"\s*\(?(-?\d{1,3})\s*分?\s*(?:[-=–—.)、．:：]|\s)\s*(\D.*)", re.DOTALL)  # noqa: RUF001
-_POINTS_LAST: Final = re.compile(r"(.*\D)\s*[(\[（]\s*[+=]?\s*(-?\d{1,3})\s*(?:分|points?|pts?)?\s*[)\]）]\s*", re.DOTALL)
+_POINTS_FIRST: Final = re.compile(r"\s*\(?(-?\d{1,3})\s*分?\s*(?:[-=–—.)、．:：]|\s)\s*(\D.*)", re.DOTALL)
+_POINTS_LAST: Final = re.compile(
+    r"(.*\D)\s*[(\[（]\s*[+=]?\s*(-?\d{1,3})\s*(?:分|points?|pts?)?\s*[)\]）]\s*", re.DOTALL
+)
 _LOINC_NAMES: Final[Mapping[str, str]] = {
     "LA18938-3": "More days than not",
     "LA18927-6": "2-4 times a month",
@@ -120,8 +123,8 @@ class FormWords:
         for locale in instrument.locales:
             try:
                 words = wording(instrument, locale)
-            except (LicenceError, NotFoundError):
-                continue
+            except MindscreenError:
+                continue  # whatever the reason why it may not be shown or cannot be had: its words are not known
             for item in instrument.items:
                 self._questions.setdefault(plain(words.item(item.id)), set()).add(item.id)
                 if item.number is None:
@@ -177,3 +180,26 @@ def _codes_in_words(item: Item) -> dict[str, set[int]]:
         for text in texts:
             known.setdefault(plain(text), set()).add(option.value)
     return known
+
+
+class Same:
+    """An instrument as the very same object: two that are equal may have been loaded with different wording."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.instrument is self.instrument
+
+    def __hash__(self) -> int:
+        return id(self.instrument)
+
+
+def words_of(instrument: Instrument) -> FormWords:
+    """The published words of an instrument, looked up once."""
+    return _words(Same(instrument))
+
+
+@lru_cache(maxsize=64)
+def _words(same: Same) -> FormWords:
+    return FormWords(same.instrument)

@@ -12,16 +12,18 @@ what the person read.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
 from mindscreen.fhir.formwords import plain
-from mindscreen.fhir.linkids import LOINC_SYSTEMS, shown
+from mindscreen.fhir.linkids import LOINC_SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from mindscreen.fhir.entries import Entry
     from mindscreen.fhir.form import Form
     from mindscreen.fhir.formwords import FormWords
     from mindscreen.fhir.linkids import LinkIdMap
@@ -60,6 +62,7 @@ UNKNOWN: Final = Target("unknown")
 _CONTRADICTORY: Final = Target("unknown", certain=False)
 _BY_TEXT: Final = "its text, which is the published text of the item"
 _BY_END: Final = "the end of its linkId"
+BY_BOTH: Final = "its linkId and its text, which is the published text of the item"
 
 
 class Targets:
@@ -98,17 +101,13 @@ class Targets:
         self._ends = _ends(instrument)
         self._known: dict[str, Target] = {}
 
-    def of(self, link_id: str, item: Mapping[str, Any], place: str) -> Target:
-        """What an item stands for.
-
-        Args:
-            link_id: its linkId.
-            item: the item, of which text, definition and element id are looked at.
-            place: where it stands, for the error.
+    def of(self, entry: Entry) -> Target:
+        """What an item stands for: by its linkId, text, definition and element id.
 
         Raises:
-            InterchangeError: MS-F004, when linkId, definition and text stand for different items.
+            InterchangeError: MS-F004, when these stand for different items.
         """
+        link_id, item = entry.link_id, entry.data
         target = self._known.get(link_id)
         if target is None:
             if len(self._known) >= _MOST_REMEMBERED:
@@ -120,6 +119,8 @@ class Targets:
         if text is None and self._form is not None:
             text = self._form.text(link_id)
         asked = self._words.items(text)
+        if target.id in asked and target.kind == "item" and "definition" not in item:
+            return _confirmed(target)
         stated = self._of_uri(item["definition"]) if "definition" in item else UNKNOWN
         if stated is UNKNOWN and target.kind == "unknown" and "id" in item:
             stated = self._of_uri(item["id"])  # some guides put the LOINC code there
@@ -128,7 +129,7 @@ class Targets:
             raise InterchangeError(
                 "MS-F004",
                 "its linkId, its codes, its definition and its text do not stand for the same item.",
-                where=place + shown(link_id),
+                where=entry.path,
                 remedy="Ask the sender which question was asked, or say it with mapping=LinkIdMap(items=...).",
             )
         return self._score_by_text(text) if found is UNKNOWN and isinstance(text, str) else found
@@ -150,7 +151,7 @@ class Targets:
         if not asked or target.kind not in {"item", "unknown"}:
             return target
         if target.id in asked:
-            return target if target.certain else target._replace(certain=True)
+            return _confirmed(target)
         if len(asked) == 1 and (target is UNKNOWN or target.inferred):
             return Target("item", *asked, inferred=_BY_TEXT)
         return None
@@ -219,6 +220,12 @@ class Targets:
         return Target("score", "total", inferred="its text, which speaks of a total")
 
 
+@lru_cache(maxsize=1024)
+def _confirmed(target: Target) -> Target:
+    """A target whose text is that of the item."""
+    return target._replace(certain=True, inferred=BY_BOTH if target.inferred else "")
+
+
 def parts_of(name: str) -> tuple[str, ...]:
     """A name taken apart into words and numbers: `PHQ9_Q01` is `phq`, `9`, `q`, `1`."""
     found = _PARTS.findall(name[:_LONGEST].lower())
@@ -256,7 +263,30 @@ def named_in(parts: Sequence[str]) -> frozenset[str]:
     return frozenset(name for _, name in named.values())
 
 
-def names(instrument: Instrument, name: str) -> bool:
+def asks_elsewhere(instrument: Instrument, link_id: str) -> bool:
+    """Whether the LOINC code in a linkId is that of a question of quite another instrument of the catalogue.
+
+    Then it is surely no question of this one, as with the GAD-7 on a form that asks the PHQ-9 as well. An instrument
+    that shares a question with this one does not count: a PHQ-9 must not be cut short to a PHQ-2 in silence.
+    """
+    match = _LOINC_CODE.fullmatch(link_id) if len(link_id) <= _LONGEST else None
+    return match is not None and match[1] in _codes_elsewhere(frozenset(_item_codes(instrument)))
+
+
+def _item_codes(instrument: Instrument) -> set[str]:
+    return {item.codes["loinc"] for item in instrument.items if "loinc" in item.codes}
+
+
+@lru_cache(maxsize=64)
+def _codes_elsewhere(own: frozenset[str]) -> frozenset[str]:
+    """LOINC codes of the questions of all instruments of the catalogue that share no question with these."""
+    from mindscreen.library import catalogue, load  # noqa: PLC0415 - only a form that asks more pays for it
+
+    others = [_item_codes(load(entry.id, allow_draft=True)) for entry in catalogue()]
+    return frozenset(code for codes_of in others if not codes_of & own for code in codes_of)
+
+
+def names_instrument(instrument: Instrument, name: str) -> bool:
     """Whether the name of a questionnaire names an instrument, and neither another one nor a variant of it.
 
     The LOINC code of the panel names it, and so do the words of its id: `questionnaire-example-phq9` is the `phq-9`,

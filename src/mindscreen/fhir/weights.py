@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mindscreen.fhir.codes import ITEM_WEIGHT, ORDINAL_VALUE
-from mindscreen.fhir.numbers import exact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from fractions import Fraction
 
+Weight: TypeAlias = "int | float | Decimal | None"
+_NUMBERS: Final = (int, float, Decimal)  # and not bool
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
 WEIGHT_URLS: Final = frozenset(
     {
@@ -24,11 +25,12 @@ WEIGHT_URLS: Final = frozenset(
 )
 
 
-def weights_in(element: Mapping[str, Any]) -> Iterator[Fraction | None]:
+def weights_in(element: Mapping[str, Any]) -> Iterator[Weight]:
     """The weights in the extensions of an element; `None` for a weight that is no number."""
     extensions = element.get("extension")
     if not isinstance(extensions, list):
         return
     for extension in extensions:
         if isinstance(extension, dict) and extension.get("url") in WEIGHT_URLS:
-            yield exact(extension.get("valueDecimal", extension.get("valueInteger")))
+            weight = extension.get("valueDecimal", extension.get("valueInteger"))
+            yield weight if type(weight) in _NUMBERS else None
