@@ -81,15 +81,7 @@ class AnswerReader:
         Raises:
             InterchangeError: MS-F004, when there are several different answers or one cannot be mapped.
         """
-        given, absent = [], "extension" in at.data and gives_reason(at.data)
-        for answer in at.answers:
-            for name, value in answer.items():
-                if isinstance(value, dict) and "extension" in value and gives_reason(value):
-                    absent = True
-                elif name.startswith("value"):
-                    given.append((name, value))
-                elif name == "extension":
-                    absent = absent or gives_reason(answer)
+        given, absent = _given(at)
         if absent and given:
             raise _refused("there is an answer, and a reason why there is none.", at, "Ask the sender which holds.")
         if absent:
@@ -219,6 +211,21 @@ class AnswerReader:
                 at,
                 "The sender scores this answer differently; compare its form with the published one.",
             )
+
+
+def _given(at: Entry) -> tuple[list[tuple[str, object]], bool]:
+    """The values of an entry with the names of their elements, and whether it gives a reason why there is none."""
+    given: list[tuple[str, object]] = []
+    absent = "extension" in at.data and gives_reason(at.data)
+    for answer in at.answers:
+        for name, value in answer.items():
+            if isinstance(value, dict) and "extension" in value and gives_reason(value):
+                absent = True
+            elif name.startswith("value"):
+                given.append((name, value))
+            elif name == "extension":
+                absent = absent or gives_reason(answer)
+    return given, absent
 
 
 def _codes(instrument: Instrument) -> dict[str, dict[tuple[str, str], int]]:

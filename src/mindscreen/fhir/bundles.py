@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -11,7 +10,7 @@ from mindscreen.errors import InterchangeError
 from mindscreen.fhir.received import objects, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _MOST_ENTRIES: Final = 1000
 _THING: Final = re.compile(r"(?:.*/)?(?:Group|Location|Organization|Device|Substance|Medication)/[^/]+")

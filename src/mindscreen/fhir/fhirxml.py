@@ -18,31 +18,10 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _DEEPEST: Final = 100
 _MOST_ELEMENTS: Final = 200_000
 _LISTS: Final = frozenset(
-    [
-        "answer",
-        "answerOption",
-        "basedOn",
-        "coding",
-        "concept",
-        "contained",
-        "contains",
-        "designation",
-        "enableWhen",
-        "entry",
-        "extension",
-        "include",
-        "item",
-        "link",
-        "modifierExtension",
-        "option",
-        "parent",
-        "partOf",
-        "profile",
-        "security",
-        "subjectType",
-        "tag",
-    ]
-)
+    ("answer", "answerOption", "basedOn", "coding", "concept", "contained", "contains", "designation", "enableWhen",
+     "entry", "extension", "include", "item", "link", "modifierExtension", "option", "parent", "partOf", "profile",
+     "security", "subjectType", "tag")
+)  # fmt: skip
 """Elements that JSON writes as a list although there is only one of them."""
 _READ: Final = frozenset({"QuestionnaireResponse", "Questionnaire", "Bundle"})
 """The resources that are read; of any other an element that is repeated becomes a list, whatever it is."""

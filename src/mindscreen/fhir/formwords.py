@@ -62,12 +62,12 @@ class Named(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """A text without what does not change its meaning: case, width, punctuation and space; empty when it is too long."""
+    """A text without what does not change its meaning (case, width, punctuation, space); empty when it is too long."""
     return " ".join(_WORDS.findall(normalize("NFKC", text).casefold())) if len(text) <= _LONGEST else ""
 
 
 def named(text: str) -> Iterator[Named]:
-    """The ways to read an answer text, the plainest first; each leaves off more of what forms write beside the words."""
+    """The ways to read an answer text, the plainest first; each leaves off something that forms write beside it."""
     if len(text) > _LONGEST:
         return
     yield Named(plain(text), None)

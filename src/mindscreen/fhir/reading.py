@@ -25,7 +25,7 @@ NoteCode: TypeAlias = Literal[
     "from-bundle",
 ]
 NOTES: Final[Mapping[NoteCode, str]] = {
-    "item-inferred": "the linkId is neither a LOINC code nor ours; the item was found by the text or the name beside it",
+    "item-inferred": "the linkId is no LOINC code and not ours; the item was found by its text or the name of the form",
     "answer-inferred": "the answer has no code that is known; it was found by its text, its weight or a bare number",
     "repeated": "the same answer stands more than once",
     "marked-blank": "the sender says that the question was not answered, and perhaps why; it is blank",
@@ -69,7 +69,7 @@ class Reading:
 
     Attributes:
         response: the answers, ready for `screen`.
-        notes: what was inferred, repeated or left aside, in the order of the resource; empty when all was said outright.
+        notes: what was inferred, repeated or left aside; empty when all was said outright.
         subject: the reference to the person whom the response is about, as it stands there; empty when it names nobody.
     """
 

@@ -1,9 +1,9 @@
 """Reading the QuestionnaireResponses of others: R4, R4B and R5, and what STU3 writes differently, in JSON or XML.
 
 Strict where a mistake would change a score, tolerant where it would not. What is said outright is read; what has to be
-inferred is read only where everything that is there agrees, and leaves a note; what contradicts itself is refused. Totals
-in the response are not answers: they are compared with what the answers give. No error and no note repeats an answer, a
-display, a reference or anything else about the person, and nothing is ever fetched.
+inferred is read only where everything that is there agrees, and leaves a note; what contradicts itself is refused.
+Totals in the response are not answers: they are compared with what the answers give. No error and no note repeats an
+answer, a display, a reference or anything else about the person, and nothing is ever fetched.
 """
 
 from __future__ import annotations

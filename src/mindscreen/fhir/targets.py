@@ -1,12 +1,12 @@
 """Whose question is this? From an item of a QuestionnaireResponse to the item or score of the instrument.
 
 Said outright is what the caller's map says, a LOINC code in the linkId (`/44250-9`, also behind a group prefix) or in
-`definition`, and what the Questionnaire of the sender says, where it is at hand. Our own ids (`q1`) say it in a response
-to our own Questionnaire, or when the caller vouches for it: `q1` is the first question of nearly every form.
+`definition`, and what the Questionnaire of the sender says, where it is at hand. Our own ids (`q1`) say it in a
+response to our own Questionnaire, or when the caller vouches for it: `q1` is the first question of nearly every form.
 
-Inferred, and noted, is what the published text of a question says, or a linkId that ends in one of our ids (`H1/T1/Q1`).
-What two of these say differently is refused, save that a text overrules the mere end of a linkId, because the text is
-what the person read.
+Inferred, and noted, is what the published text of a question says, or a linkId that ends in one of our ids
+(`H1/T1/Q1`). What two of these say differently is refused, save that a text overrules the mere end of a linkId, because
+the text is what the person read.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Target(NamedTuple):
     Attributes:
         kind: `item`, `score`, `ours` (a display or calculated finding of ours), `ignored` or `unknown`.
         id: id of the item or scale.
-        certain: whether it says so itself (LOINC, the map, the published text), rather than by an id that many forms use.
+        certain: whether it says so itself (LOINC, the map, the text), rather than by an id that many forms use.
         inferred: from what it was inferred, in words for a note; empty where it was said outright.
     """
 
