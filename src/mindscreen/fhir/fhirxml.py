@@ -114,7 +114,7 @@ class _Reader:
             listed = name in _LISTS or (name == "code" and parent_name in _CODED)
             _put(parent, name, element, listed=listed, strict=strict)
         else:
-            _put(parent, name, _typed(name, str(value)), listed=name in _LISTS, strict=strict)
+            _put(parent, name, _typed(name, str(value), parent_name), listed=name in _LISTS, strict=strict)
             if element:
                 _put(parent, f"_{name}", element, listed=name in _LISTS, strict=strict)
 
@@ -134,11 +134,12 @@ def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _typed(name: str, value: str) -> object:
+def _typed(name: str, value: str, parent: str) -> object:
     """A primitive as JSON has it: numbers and booleans by the name of their element, all others text."""
     if name in {"valueInteger", "answerInteger"} and _WHOLE.fullmatch(value):
         return int(value)
-    if name in {"valueDecimal", "answerDecimal", "value"} and _DECIMAL.fullmatch(value):
+    decimal = name in {"valueDecimal", "answerDecimal"} or (name == "value" and parent.endswith("Quantity"))
+    if decimal and _DECIMAL.fullmatch(value):
         return Decimal(value)
     if name in {"valueBoolean", "answerBoolean", "required", "repeats", "readOnly", "initialSelected"}:
         return _BOOLEANS.get(value, value)
