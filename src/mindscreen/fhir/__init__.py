@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
 from mindscreen.fhir.caretask import care_task
+from mindscreen.fhir.drafting import draft_definition, draft_text
 from mindscreen.fhir.fhirpath import condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
@@ -36,6 +37,8 @@ __all__ = [
     "bundle_json",
     "care_task",
     "condition_to_fhirpath",
+    "draft_definition",
+    "draft_text",
     "observations",
     "questionnaire",
     "questionnaire_response",
