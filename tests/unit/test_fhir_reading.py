@@ -9,7 +9,7 @@ import pytest
 import mindscreen as ms
 from mindscreen.fhir import NOTES, LinkIdMap, Reader
 from mindscreen.fhir.reading import NoteCode
-from mindscreen.fhir.targets import names_instrument, named_in, parts_of
+from mindscreen.fhir.targets import named_in, names_instrument, parts_of
 
 Json: TypeAlias = dict[str, Any]
 

@@ -10,6 +10,7 @@ import pytest
 
 import mindscreen as ms
 
+
 @pytest.fixture(scope="module")
 def inputs(shared_data: Path) -> Path:
     return shared_data / "fhir"

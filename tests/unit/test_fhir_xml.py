@@ -86,7 +86,9 @@ def test_xml_is_read_like_json() -> None:
     reading = ms.fhir.read(phq9, WHOLE.replace("3.50", "3"))
     assert reading.response.answers == {"q1": 2, "q2": 1}
     assert [note.code for note in reading.notes] == ["left-aside"]
-    bundle = f'<Bundle {FHIR}><entry><resource>{WHOLE.replace("3.50", "3").partition("-->")[2]}</resource></entry></Bundle>'
+    bundle = (
+        f"<Bundle {FHIR}><entry><resource>{WHOLE.replace('3.50', '3').partition('-->')[2]}</resource></entry></Bundle>"
+    )
     assert ms.fhir.read(phq9, bundle).response.answers == {"q1": 2, "q2": 1}
 
 
@@ -96,7 +98,9 @@ def test_a_questionnaire_in_xml_has_lists_of_codes() -> None:
     assert received(told) == {
         "resourceType": "Questionnaire",
         "code": [{"code": "a"}],
-        "item": [{"linkId": "1", "required": "maybe", "code": [{"code": "b"}], "answerOption": [{"valueInteger": "1.5"}]}],
+        "item": [
+            {"linkId": "1", "required": "maybe", "code": [{"code": "b"}], "answerOption": [{"valueInteger": "1.5"}]}
+        ],
     }
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mindscreen._version import __version__
-from mindscreen.cli import catalogue, checking, demonstration, details, schema_files, screening, text_files
+from mindscreen.cli import (
+    catalogue,
+    checking,
+    demonstration,
+    details,
+    fhir_files,
+    schema_files,
+    screening,
+    text_files,
+)
 from mindscreen.cli.failures import Failures
 from mindscreen.cli.helping import translate
 from mindscreen.cli.pathway import commands as pathways
@@ -58,6 +67,10 @@ def program(locale: str) -> Any:
     pathway.command("show")(pathways.show_pathway)
     pathway.command("run")(running.run_pathway)
     app.add_typer(pathway, name="pathway")
+    fhir = typer.Typer()
+    fhir.callback()(fhir_files.fhir_group)
+    fhir.command("import")(fhir_files.import_questionnaire)
+    app.add_typer(fhir, name="fhir")
     command = typer.main.get_command(app)
     translate(command, "help", words(locale))
     return command

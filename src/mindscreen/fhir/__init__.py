@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
 from mindscreen.fhir.caretask import care_task
-from mindscreen.fhir.drafting import draft_definition, draft_text
+from mindscreen.fhir.drafting import Draft, draft_definition
 from mindscreen.fhir.fhirpath import condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
@@ -26,6 +26,7 @@ __fhir_version__ = "4.0.1"
 __all__ = [
     "NOTES",
     "BundleOptions",
+    "Draft",
     "LinkIdMap",
     "Note",
     "Occasion",
@@ -38,7 +39,6 @@ __all__ = [
     "care_task",
     "condition_to_fhirpath",
     "draft_definition",
-    "draft_text",
     "observations",
     "questionnaire",
     "questionnaire_response",

@@ -1,8 +1,8 @@
 """A Questionnaire of somebody else as the draft of a definition, for a person to finish.
 
 A Questionnaire says what is asked, which answers there are, what they weigh and what is skipped when. It does not say
-whose questions these are, for whom they were published, what a score means or where the rules stand. All of that is left
-open: the draft is no more than a start, it cannot be loaded for use, and its doubts list what has to be read up.
+whose questions these are, for whom they were published, what a score means or where the rules stand. All of that is
+left open: the draft is no more than a start, it cannot be loaded for use, and its doubts list what has to be read up.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.engine import screen
+from mindscreen.errors import DefinitionError
 from mindscreen.fhir.draftitems import draft_items, loinc_of
 from mindscreen.fhir.draftyaml import clean, shown_text, slug, to_yaml
 from mindscreen.fhir.form import Form
 from mindscreen.fhir.received import received, unreadable
+from mindscreen.unpack import instrument_from_pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +31,7 @@ _BECAUSE: Final = (
     "scoring, cut-offs and findings are not known yet."
 )
 _LOCALE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_FINISH: Final = "Write the definition by hand; the how-to page on definitions says how."
 _NOT_STATED: Final = "not stated yet"
 
 
@@ -44,39 +48,34 @@ def draft_definition(questionnaire: Mapping[str, Any] | str | bytes, *, on: date
         part of the Questionnaire that could not be taken over is one of its `doubts`.
 
     Raises:
-        InterchangeError: MS-F001, when it is no readable Questionnaire or has no question that an option or a number
-            answers.
+        InterchangeError: MS-F001, when it is no readable Questionnaire, has no question that an option or a number
+            answers, or says what no definition can.
     """
-    return _Draft(questionnaire, on).definition()
+    return Draft(questionnaire, on=on).definition()
 
 
-def draft_text(questionnaire: Mapping[str, Any] | str | bytes) -> tuple[str, str]:
-    """The `text.<locale>.yaml` that belongs to `draft_definition`.
+class Draft:
+    """Both files of a draft: the definition, and the text file that belongs to it.
 
     Args:
-        questionnaire: the same resource.
+        questionnaire: the resource, as a dict or as JSON or XML.
+        on: the day on which it is made; by default today.
 
-    Returns:
-        The locale and the YAML. The labels are placeholders; the wording of the Questionnaire stands in remarks, because
-        nobody has said yet that it may be shipped.
+    Attributes:
+        id: id of the instrument, from the name of the Questionnaire.
+        locale: language of the Questionnaire, `en` where it states none.
 
     Raises:
-        InterchangeError: MS-F001, as for `draft_definition`.
+        InterchangeError: MS-F001, when it is no readable Questionnaire, or has no question that an option or a number
+            answers.
     """
-    draft = _Draft(questionnaire, date.min)
-    return draft.locale, draft.text()
 
-
-class _Draft:
-    """Both files of one draft."""
-
-    def __init__(self, questionnaire: Mapping[str, Any] | str | bytes, on: date | None) -> None:
+    def __init__(self, questionnaire: Mapping[str, Any] | str | bytes, *, on: date | None = None) -> None:
         self._resource = received(questionnaire)
-        self._form = Form(self._resource)
         self._on = on or date.today()  # noqa: DTZ011 - the calendar day where the work is done
-        self._items, self._doubts = draft_items(self._form)
+        self._items, self._doubts = draft_items(Form(self._resource))
         if not self._items:
-            unreadable("it has no question that is answered by an option or a number.", "questionnaire", "")
+            unreadable("it has no question that is answered by an option or a number.", "questionnaire", _FINISH)
         self.id = slug(_first(self._resource, "name", "title", "id", "url"), "draft")
         language = self._resource.get("language")
         self.locale = language if isinstance(language, str) and _LOCALE.fullmatch(language) else "en"
@@ -86,29 +85,30 @@ class _Draft:
         return clean(_first(self._resource, "title", "name", "id", "url")) or self.id
 
     def definition(self) -> str:
-        """The definition; its two examples are computed by the engine from the very same data."""
+        """The `definition.yaml`; the engine computes its two examples from the very same data.
+
+        Raises:
+            InterchangeError: MS-F001, when it says what no definition can.
+        """
         from mindscreen.authoring.compiler import compile_definition  # noqa: PLC0415 - only a draft pays for pydantic
         from mindscreen.authoring.definition import Definition, check  # noqa: PLC0415 - as above
-        from mindscreen.engine import screen  # noqa: PLC0415 - as above
-        from mindscreen.unpack import instrument_from_pack  # noqa: PLC0415 - as above
         from mindscreen.yamlfile import parse_yaml  # noqa: PLC0415 - as above
 
         data = self._data()
-        compiled = compile_definition(
-            check(Definition, parse_yaml(to_yaml(data).encode(), where=self.id), where=self.id)
-        )
-        instrument = instrument_from_pack(compiled)
+        try:
+            read = check(Definition, parse_yaml(to_yaml(data).encode(), where=self.id), where=self.id)
+            instrument = instrument_from_pack(compile_definition(read))
+        except DefinitionError as error:
+            unreadable(f"no definition can say what it says: {error.what}", "questionnaire", _FINISH)
         for example in data["examples"]:
             answers = {
                 item.id: answer if isinstance(answer, int) else item.values[answer]
                 for item, answer in zip(self._items, example["answers"], strict=True)
             }
             result = screen(instrument, answers)
-            exact = {score.id: int(score.value) for score in result.scores if score.value is not None}
-            open_ = {score.id: list(score.bounds) for score in result.scores if score.value is None}
             expect = {
-                "scores": exact,
-                "bounds": open_,
+                "scores": {score.id: int(score.value) for score in result.scores if score.value is not None},
+                "bounds": {score.id: list(score.bounds) for score in result.scores if score.value is None},
                 "raised": [finding.id for finding in result.raised],
                 "unknown": [finding.id for finding in result.unknown],
             }
@@ -197,7 +197,10 @@ class _Draft:
         return [item.ends[end] for item in self._items]
 
     def text(self) -> str:
-        """Labels that are placeholders, and the wording of the Questionnaire as remarks."""
+        """The `text.<locale>.yaml`: labels that are placeholders, and the wording of the Questionnaire as remarks.
+
+        Nobody has said yet that the wording may be shipped.
+        """
         scale, _, _ = self._scale()
         data = {
             "format": "mindscreen-text/1",
@@ -218,7 +221,7 @@ class _Draft:
         lists = {item.option_list.name: item.option_list for item in self._items if item.option_list is not None}
         lines = [
             "What the Questionnaire says word for word. It may be shipped only where its licence allows; until that is",
-            "known, labels name topics in words of our own and the wording stays in the overlay of who holds a licence.",
+            "known, labels name topics in words of our own and the wording stays in the overlay of a licence holder.",
             "wording:",
             "  items:",
             *(f"    {item.id}: {shown_text(item.text)}" for item in self._items),
@@ -231,8 +234,8 @@ class _Draft:
 
 
 _HEAD: Final = (
-    "# A draft made from a FHIR Questionnaire. Read the publication, settle every doubt, and replace what is a placeholder\n"
-    "# (population, licence, measures, domain, finding, examples) before anybody relies on it.\n"
+    "# A draft made from a FHIR Questionnaire. Read the publication, settle every doubt, and replace what is a\n"
+    "# placeholder (population, licence, measures, domain, finding, examples) before anybody relies on it.\n"
 )
 _GENERAL: Final[Sequence[Json]] = (
     {
@@ -248,7 +251,7 @@ _GENERAL: Final[Sequence[Json]] = (
     {
         "about": "scoring",
         "doubt": "Which questions make which score is not part of a Questionnaire; bands and cut-offs are not either.",
-        "default": "One score over every question with weights, without bands; one finding, at the highest possible score.",
+        "default": "One score over every question with weights, no bands; one finding, at the highest possible score.",
     },
     {
         "about": "examples",
