@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -119,14 +120,27 @@ def interop() -> None:
     run("Comparing with other implementations", PYTHON, "-m", "pytest", "tests/interop")
 
 
+def fuzz() -> None:
+    """Throw bytes at what reads FHIR for two minutes (Linux on x86-64; elsewhere it says that it cannot)."""
+    if (sys.platform, platform.machine()) != ("linux", "x86_64") or sys.version_info >= (3, 14):
+        print("==> Not fuzzing: Atheris has no wheel for this machine or this Python", flush=True)
+        return
+    constraints, fuzzer = ROOT / "tests" / "fuzz" / "constraints.txt", VENV / "fuzz"
+    once("Installing the fuzzer", [constraints], "fuzz.sha256",
+         *PIP, "--upgrade", "--target", fuzzer, *HASHED, constraints)  # fmt: skip
+    bounds = ("-max_total_time=120", "-max_len=20000", "-rss_limit_mb=1024", "-timeout=10")
+    run("Fuzzing what is read from others", PYTHON, "tests/fuzz/read_fhir.py", *bounds,
+        f"-artifact_prefix={VENV}/fuzz-", env={"PYTHONPATH": str(fuzzer)})  # fmt: skip
+
+
 def everything() -> None:
-    """All of the above but demo and bench."""
+    """All of the above but demo, bench and fuzz."""
     for task in (test, lint, docs, packs, exhaustive, interop):
         task()
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    **{task.__name__: task for task in (demo, test, lint, docs, packs, exhaustive, bench, interop)},
+    **{task.__name__: task for task in (demo, test, lint, docs, packs, exhaustive, bench, interop, fuzz)},
     "all": everything,
 }
 

@@ -234,8 +234,10 @@ def test_ids_keys_and_codes_are_made_fit() -> None:
         form(
             question("/44250-9", option("从不", 0, code="A1"), option("经常", 1), option("总是", 2), code=twice),
             question("1.2", option("Yes", 1), option("yes!", 0), code=[7, *twice]),
-            question("1.3", option("a", 0, code="LA6568-5"), option("b", 1, code="LA6568-5"), code=[{"code": "44250-8"}]),
-            title=None, name=None, url="http://example.org/form", version="3", code=[{"code": "44249-1"}], language="zh-CN",
+            question("1.3", option("a", 0, code="LA6568-5"), option("b", 1, code="LA6568-5"),
+                     code=[{"code": "44250-8"}]),
+            title=None, name=None, url="http://example.org/form", version="3", code=[{"code": "44249-1"}],
+            language="zh-CN",
         )
     )  # fmt: skip
     assert [item.id for item in instrument.items] == ["q1", "q2", "q3"]
@@ -257,7 +259,7 @@ def test_hostile_texts_stay_texts() -> None:
     hostile = 'x"\n- {value: 9}\x00\u202e<script>: &a *b !!python/object ' + "长" * 2000
     made = form(
         question(hostile, option(hostile, 0), option("b", 1), text=hostile),
-        title=hostile, name=hostile, url=hostile, copyright=hostile, publisher=hostile, language=hostile, version=hostile,
+        **dict.fromkeys(("title", "name", "url", "copyright", "publisher", "language", "version"), hostile),
     )  # fmt: skip
     definition, _ = drafted(made)
     assert "\n" not in definition.title

@@ -70,13 +70,13 @@ def named(text: str) -> Iterator[Named]:
     """The ways to read an answer text, the plainest first; each leaves off something that forms write beside it."""
     if len(text) > _LONGEST:
         return
-    yield Named(plain(text), None)
-    if match := _LETTERED.match(text):
-        yield Named(plain(text[match.end() :]), None)
-    if match := _POINTS_FIRST.fullmatch(text):
-        yield Named(plain(match[2]), int(match[1]))
-    if match := _POINTS_LAST.fullmatch(text):
-        yield Named(plain(match[1]), int(match[2]))
+    lettered = _LETTERED.match(text)
+    for each in (text, text[lettered.end() :]) if lettered else (text,):
+        yield Named(plain(each), None)
+        if match := _POINTS_FIRST.fullmatch(each):
+            yield Named(plain(match[2]), int(match[1]))
+        if match := _POINTS_LAST.fullmatch(each):
+            yield Named(plain(match[1]), int(match[2]))
 
 
 def means_blank(text: str) -> bool:

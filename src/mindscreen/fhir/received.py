@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from mindscreen.errors import InterchangeError
 
-LARGEST: Final = 8_000_000
+LARGEST: Final = 5_000_000
 """Bytes or characters of one resource; a filled-in form has some ten thousand."""
 MOST_ITEMS: Final = 2000
 """Items of one response, groups included; the longest questionnaires in use have some six hundred."""
