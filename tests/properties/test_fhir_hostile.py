@@ -81,8 +81,8 @@ SCALARS = (
     | st.floats()
     | st.text(max_size=20)
     | st.sampled_from(["QuestionnaireResponse", "Questionnaire", "Bundle", "Patient", "completed", "q1", "/44250-9",
-                       "#f", "total", "LA6569-3", LOINC, "Several days", "1. 做事时提不起劲或没有兴趣", "PHQ-9", PRIVATE,
-                       "choice",
+                       "#f", "total", "LA6569-3", LOINC, "Several days", "1. 做事时提不起劲或没有兴趣", "PHQ-9",
+                       PRIVATE, "choice",
                        "http://hl7.org/fhir/StructureDefinition/ordinalValue",
                        "http://hl7.org/fhir/StructureDefinition/data-absent-reason"])
 )  # fmt: skip

@@ -8,7 +8,9 @@ import pytest
 
 import mindscreen as ms
 from mindscreen.fhir import LinkIdMap
-from mindscreen.fhir.linkids import Target, Targets
+from mindscreen.fhir.entries import Entry
+from mindscreen.fhir.formwords import words_of
+from mindscreen.fhir.targets import Target, Targets
 
 SDC = "http://hl7.org/fhir/uv/sdc/CodeSystem/CSPHQ9"
 
@@ -70,14 +72,19 @@ def test_a_map_that_does_not_fit_the_instrument_is_refused(mapping: LinkIdMap, c
 
 
 def test_the_map_comes_first_then_loinc_then_our_ids() -> None:
-    targets = Targets(ms.load("phq-9"), LinkIdMap(items={"q1": "q2", "/44250-9": "q3"}, ignore=["total"]))
-    assert targets.of("q1") == Target("item", "q2")
-    assert targets.of("/44250-9") == Target("item", "q3")
-    assert targets.of("44250-9") == Target("item", "q1")
-    assert targets.of("total") == Target("ignored")
-    assert targets.of("symptoms") == Target("score", "symptoms", certain=False)
-    assert targets.of("44261-6") == Target("score", "total")
-    assert targets.of("q4") == Target("item", "q4", certain=False)
-    assert targets.of("finding-self-harm").kind == "ours"
-    assert targets.of("finding-nothing").kind == "unknown"
-    assert targets.of("/44250-9/x").kind == "unknown"
+    phq9 = ms.load("phq-9")
+    targets = Targets(phq9, words_of(phq9), LinkIdMap(items={"q1": "q2", "/44250-9": "q3"}, ignore=["total"]))
+
+    def of(link_id: str) -> Target:
+        return targets.of(Entry(link_id, {}, [], "item[0]", []))
+
+    assert of("q1") == Target("item", "q2")
+    assert of("/44250-9") == Target("item", "q3")
+    assert of("44250-9") == Target("item", "q1")
+    assert of("total") == Target("ignored")
+    assert of("symptoms") == Target("score", "symptoms", certain=False)
+    assert of("44261-6") == Target("score", "total")
+    assert of("q4") == Target("item", "q4", certain=False)
+    assert of("finding-self-harm").kind == "ours"
+    assert of("finding-nothing").kind == "unknown"
+    assert of("/44250-9/x").kind == "unknown"

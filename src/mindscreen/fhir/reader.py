@@ -71,8 +71,6 @@ class Reader:
         allow_in_progress: bool = False,
         check_stated_scores: bool = True,
     ) -> None:
-        if mapping is not None:
-            mapping.check(instrument)
         self._instrument = instrument
         self._mapping = mapping
         self._allow_in_progress = allow_in_progress

@@ -71,8 +71,12 @@ class Targets:
     Args:
         instrument: the instrument.
         words: its published words.
-        mapping: the caller's map, already checked, or `None`.
+        mapping: the caller's map, or `None`.
         form: the sender's Questionnaire, or `None`.
+
+    Raises:
+        InterchangeError: MS-F004, when the map names a value that is no option.
+        NotFoundError: MS-N007, when it names an item or scale that does not exist.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Targets:
         self._form = form
         self._mapped: dict[str, Target] = {}
         if mapping is not None:
+            mapping.check(instrument)
             self._mapped = {
                 **{link_id: Target("ignored") for link_id in mapping.ignore},
                 **{link_id: Target("score", scale_id) for link_id, scale_id in mapping.scores.items()},
