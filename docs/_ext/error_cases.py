@@ -220,11 +220,11 @@ def _licensed(command: str, **wanted: Any) -> File:
     )
 
 
-def _response(*lines: str) -> Python:
+def _response(*lines: str, options: str = "") -> Python:
     body = "\n".join(f"    {line}" for line in lines)
     return Python(
         f'response = {{\n    "resourceType": "QuestionnaireResponse",\n{body}\n}}\n'
-        'ms.fhir.read_response(ms.load("phq-9"), response)'
+        f'ms.fhir.read_response(ms.load("phq-9"), response{options})'
     )
 
 
@@ -346,6 +346,10 @@ CASES: dict[str, Case] = {
         '    {"linkId": "44261-6", "answer": [{"valueInteger": 27}]},',
         "],",
     ),
+    "MS-F007": _response(
+        '"status": "completed",', '"subject": {"reference": "Patient/2"},', options=', subject="Patient/1"'
+    ),
+    "MS-F008": Python('ms.fhir.read_response(ms.load("phq-9"), {"resourceType": "Bundle", "type": "searchset"})'),
     "MS-H001": Python('ms.hl7v2.escape("Zhang\\nSan", "patient.name.family (PID-5.1)")'),
 }
 """Code to its failing input."""

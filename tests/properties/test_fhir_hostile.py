@@ -197,7 +197,8 @@ def answer_in(draw: Any, item: Any, value: int) -> Json:
         {"valueString": f"{words}（{value}分）"},
         {"valueQuantity": {"value": value}},
     ]
-    return draw(st.sampled_from(forms))
+    chosen: Json = draw(st.sampled_from(forms))
+    return chosen
 
 
 def as_xml(name: str, value: Any) -> str:
@@ -229,7 +230,8 @@ def dialects(draw: st.DrawFn) -> tuple[dict[str, int], Json]:
         elif draw(st.booleans()):
             continue
         items.append(entry)
-    if items and draw(st.booleans()):
+    grouped = draw(st.booleans())
+    if items and grouped:
         items = [{"linkId": "group", "text": "Over the last two weeks", "item": items}]
     name: Any = draw(st.sampled_from(["http://example.org/Questionnaire/phq-9", "http://example.org/phq9|2", None]))
     if name is not None and draw(st.booleans()):

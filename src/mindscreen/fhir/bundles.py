@@ -35,7 +35,9 @@ def responses_in(bundle: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str
         if resource is not None:
             resources.append((resource, entry.get("fullUrl"), f"{place}.resource"))
     _check_one_person([(resource, url) for resource, url, _ in resources])
-    found = [(each, place) for each, _, place in resources if each.get("resourceType") == "QuestionnaireResponse"]
+    found: list[tuple[Mapping[str, Any], str]] = [
+        (each, place) for each, _, place in resources if each.get("resourceType") == "QuestionnaireResponse"
+    ]
     if not found:
         raise InterchangeError(
             "MS-F008", "the Bundle holds no QuestionnaireResponse.", where="entry", remedy="Give one that holds one."

@@ -182,7 +182,7 @@ class Draft:
                 item.id: item.option_list.scores for item in weighed if item.option_list and item.option_list.scores
             }
             counts = [tuple(item.option_list.counts.values()) for item in weighed if item.option_list is not None]
-            scale = {"id": "total", "method": "sum", "items": [item.id for item in weighed], "cite": _SOURCE}
+            scale: Json = {"id": "total", "method": "sum", "items": [item.id for item in weighed], "cite": _SOURCE}
             if scores:
                 scale["scores"] = scores
             return scale, sum(map(min, counts)), sum(map(max, counts))

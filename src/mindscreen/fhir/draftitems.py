@@ -24,6 +24,8 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _RESERVED: Final = frozenset({*FACTS, "total", "at_the_end", "and", "or", "not"})
 _LONGEST_DAY: Final = 1439
 """The greatest number that an item of a definition takes."""
+_MOST_POINTS: Final = 10_000
+"""No option of a questionnaire counts as much."""
 _CHOICES: Final = frozenset({"choice", "open-choice", "coding"})
 _PASSED_OVER: Final = frozenset({"group", "display", "question"})
 
@@ -305,7 +307,9 @@ def _weight(choice: Choice) -> int | None:
     if len(choice.weights) != 1:
         return None
     (weight,) = choice.weights
-    return int(weight) if weight is not None and abs(weight) < 10_000 and weight == int(weight) else None  # noqa: PLR2004
+    if weight is None or not -_MOST_POINTS < weight < _MOST_POINTS or weight != int(weight):
+        return None
+    return int(weight)
 
 
 def _by_code(question: Question, options: OptionList | None) -> dict[tuple[str, str], int]:

@@ -104,8 +104,8 @@ class _Reader:
         if not self._stack:
             self.resource = {"resourceType": name, **element}
             return
-        parent_name, parent, _ = self._stack[-1]
-        strict = next((each for each, *_ in reversed(self._stack) if each[0].isupper()), "") in _READ
+        parent_name, parent = self._stack[-1][:2]
+        strict = next((each[0] for each in reversed(self._stack) if each[0][0].isupper()), "") in _READ
         if name[0].isupper():  # a resource inside contained, entry.resource ...: the outer element is the resource
             if parent:
                 _refuse("an element holds two resources.")

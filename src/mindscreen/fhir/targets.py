@@ -158,7 +158,7 @@ class Targets:
         if target.id in asked:
             return _confirmed(target)
         if len(asked) == 1 and (target is UNKNOWN or target.inferred):
-            return Target("item", *asked, inferred=_BY_TEXT)
+            return Target("item", next(iter(asked)), inferred=_BY_TEXT)
         return None
 
     def _of_uri(self, uri: object) -> Target:
