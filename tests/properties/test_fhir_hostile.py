@@ -178,7 +178,7 @@ LINKS = [
     ("nested", lambda item: "/44249-1/" + item.codes["loinc"]),
     ("ours", lambda item: item.id),
     ("prefixed", lambda item: f"H1/T1/Q{item.id[1:]}"),
-    ("named", lambda item: f"phq9_0{item.id[1:]}"),
+    ("named", lambda item: f"phq9_q0{item.id[1:]}"),
     ("texts", lambda item: f"b7c1-{item.id}-x"),
 ]
 

@@ -196,6 +196,7 @@ INFERRED = [
     ({"valueString": "Several days"}, 1, "text"),
     ({"valueString": "2 - More than half the days"}, 2, "text"),
     ({"valueString": "一半以上的天数"}, 2, "text"),
+    ({"valueString": "Nearly everyday"}, 3, "text"),
     ({"valueString": "1"}, 1, "number"),
     ({"valueString": "3分"}, 3, "number"),
     ({"valueQuantity": {"value": 1}}, 1, "quantity"),

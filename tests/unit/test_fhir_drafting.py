@@ -132,6 +132,13 @@ def test_numbers_booleans_and_times_become_items() -> None:
     assert "unit" in doubts(definition)["linkId pain"]
 
 
+def test_a_form_of_numbers_alone_has_no_option_lists() -> None:
+    limits = [{"url": CORE + "minValue", "valueInteger": 0}, {"url": CORE + "maxValue", "valueInteger": 9}]
+    made = form(question("pain", kind="integer", extension=limits))
+    assert drafted(made)[0].options == {}
+    assert "options" not in Draft(made, on=DAY).text()
+
+
 LEFT_OUT = [
     question("x", kind="string"),
     question("x", kind="integer"),

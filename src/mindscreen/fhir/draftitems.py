@@ -102,7 +102,7 @@ class DraftItem:
         data: Json = {"id": self.id, "about": self.about}
         if self.option_list is not None:
             data["options"] = self.option_list.name
-        elif self.number is not None:
+        if self.number is not None:
             data["number"] = dict(zip(("from", "to", "unit"), self.number, strict=True))
         if self.loinc:
             data["loinc"] = self.loinc

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 600
 """No question of a form is longer; what is, is not looked at."""
 _WORDS: Final = re.compile(r"^-(?=\d)|[^\W_]+|[<>≤≥](?=\s*=?\s*\d)|(?<=\d)\+")
+_BETWEEN: Final = re.compile(r"(?<!\d) | (?!\d)")
 _NUMBERED: Final = re.compile(r"\s*\(?(?:q|第)?\s*\d{1,2}\s*[.)、．:：题]\s*", re.IGNORECASE)
 _LETTERED: Final = re.compile(r"\s*\(?[A-Ka-k]\s*[.)、．:：]\s*")
 _POINTS_FIRST: Final = re.compile(r"\s*\(?(-?\d{1,3})\s*分?\s*(?:[-=–—.)、．:：]|\s)\s*(\D.*)", re.DOTALL)
@@ -62,8 +63,13 @@ class Named(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """A text without what does not change its meaning (case, width, punctuation, space); empty when it is too long."""
-    return " ".join(_WORDS.findall(normalize("NFKC", text).casefold())) if len(text) <= _LONGEST else ""
+    """A text without what does not change its meaning (case, width, punctuation, space); empty when it is too long.
+
+    Two numbers stay apart: `1-2` is not `12`.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    return _BETWEEN.sub("", " ".join(_WORDS.findall(normalize("NFKC", text).casefold())))
 
 
 def named(text: str) -> Iterator[Named]:
@@ -79,9 +85,12 @@ def named(text: str) -> Iterator[Named]:
             yield Named(plain(match[1]), int(match[2]))
 
 
+_BLANKS: Final = frozenset(map(plain, _BLANK))
+
+
 def means_blank(text: str) -> bool:
     """Whether a text says that there is no answer."""
-    return plain(text) in _BLANK
+    return plain(text) in _BLANKS
 
 
 _MOST: Final = 4096

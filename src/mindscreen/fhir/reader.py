@@ -26,7 +26,7 @@ from mindscreen.fhir.origin import (
 )
 from mindscreen.fhir.reading import Note, Reading
 from mindscreen.fhir.received import received, unreadable
-from mindscreen.fhir.targets import BY_BOTH, UNKNOWN, Targets, asks_elsewhere, names_instrument
+from mindscreen.fhir.targets import BY_BOTH, UNKNOWN, Targets, asks_elsewhere, names_instrument, numbered
 from mindscreen.response import Context, Response
 
 if TYPE_CHECKING:
@@ -161,6 +161,10 @@ class Reader:
             if not vouched and target.kind == "item" and target.id == entry.link_id and not self._maps(entry):
                 target = target._replace(inferred=BY_BOTH if target.certain else _BY_NAME)
             entry.target = target
+        if named and not any(entry.target.kind == "item" for entry in found):
+            by_number = numbered(self._instrument, [entry.link_id for entry in found if entry.target is UNKNOWN])
+            for entry in found:
+                entry.target = by_number.get(entry.link_id, entry.target)
         self._check_targets(found, tools.answers, trusted=vouched or named)
         values = self._values(found, tools.answers)
         self._look_aside(found, values)

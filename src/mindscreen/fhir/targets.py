@@ -34,8 +34,7 @@ _PARTS: Final = re.compile(r"[a-z]+|\d+")
 _LONGEST: Final = 255
 """No longer linkId or URI is looked into; R4 calls longer linkIds bad practice."""
 _MOST_REMEMBERED: Final = 4096
-_QUESTION: Final = ("q", "question", "item")
-_TOTAL: Final = re.compile(r"(?:.* )?(?:total score|score total|sum score)(?: .*)?|total|.*总分.*")
+_TOTAL: Final = re.compile(r".*(?:totalscore|scoretotal|sumscore|总分).*|total")
 _VARIANTS: Final = frozenset(
     ("modified", "teen", "teens", "adolescent", "adolescents", "youth", "child", "children", "parent", "caregiver",
      "proxy", "short", "brief")
@@ -61,6 +60,7 @@ class Target(NamedTuple):
 UNKNOWN: Final = Target("unknown")
 _CONTRADICTORY: Final = Target("unknown", certain=False)
 _BY_TEXT: Final = "its text, which is the published text of the item"
+_BY_NUMBER: Final = "its number, because the name of the questionnaire is that of the instrument and all are numbered"
 _BY_END: Final = "the end of its linkId"
 BY_BOTH: Final = "its linkId and its text, which is the published text of the item"
 
@@ -247,12 +247,31 @@ def _ends(instrument: Instrument) -> dict[tuple[str, ...], Target]:
         ends |= {("total", "score"): total, ("totalscore",): total, ("score",): total, ("sum",): total}
     for item in instrument.items:
         target = Target("item", item.id, certain=False, inferred=_BY_END)
-        parts = parts_of(item.id)
-        ends[parts] = target
-        if len(parts) == 2 and parts[0] == "q":  # noqa: PLR2004 - a letter and a number
-            ends |= {(word, parts[1]): target for word in _QUESTION}
-            ends[(*parts_of(instrument.id), parts[1])] = target
+        ends[parts_of(item.id)] = target
     return ends
+
+
+def numbered(instrument: Instrument, link_ids: Sequence[str]) -> dict[str, Target]:
+    """What linkIds stand for that number all questions of an instrument from 1, as `PHQ.1` to `PHQ.10` do.
+
+    Only a whole numbering counts: of all items, or of all that are scored where these come first. With one missing
+    nobody could tell whether it began with 0.
+    """
+    runs: dict[tuple[str, ...], dict[str, int]] = {}
+    for link_id in link_ids:
+        *prefix, last = parts_of(link_id) or ("",)
+        if last.isdigit():
+            runs.setdefault(tuple(prefix), {})[link_id] = int(last)
+    scored = {item for scale in instrument.scales for item in scale.items}
+    ids = [item.id for item in instrument.items]
+    whole = {size for size in range(1, len(ids) + 1) if scored.isdisjoint(ids[size:])}
+    fitting = [run for run in runs.values() if len(run) in whole and set(run.values()) == set(range(1, len(run) + 1))]
+    if len(fitting) != 1:
+        return {}
+    return {
+        link_id: Target("item", instrument.items[number - 1].id, inferred=_BY_NUMBER)
+        for link_id, number in fitting[0].items()
+    }
 
 
 def named_in(parts: Sequence[str]) -> frozenset[str]:
