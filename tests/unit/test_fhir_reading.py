@@ -458,6 +458,7 @@ def test_what_cannot_be_an_answer_is_left_aside_with_a_note(phq9: ms.Instrument)
     ]
 
 
+@pytest.mark.control("C-047")
 @pytest.mark.parametrize(
     "answer",
     [

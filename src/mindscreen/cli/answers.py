@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -19,7 +19,7 @@ from mindscreen.response import Context, Response
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mindscreen.fhir import LinkIdMap
+    from mindscreen.fhir import LinkIdMap, Note
     from mindscreen.model import Instrument
 
 MAX_BYTES: Final = 5_000_000
@@ -30,10 +30,11 @@ _FORMS: Final = 'Give {"q1": 2, ...}, [{"item": "q1", "value": 2}, ...], or one 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answered:
-    """What a file holds: the response, and the patient it names (only a FHIR response does; else empty)."""
+    """What a file holds: the response, the patient it names, and the notes on reading it (both of FHIR responses)."""
 
     response: Response
     subject: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,34 @@ def read_answers(place: str, instrument: Instrument, stated: Context, foreign: F
     Raises:
         ResponseError: MS-R008, when it cannot be read or has another shape; MS-R004, when a key stands twice; MS-R006,
             when file and options disagree about the person.
-        InterchangeError: MS-F001 to MS-F006, for a FHIR resource that cannot be used.
+        InterchangeError: MS-F001 to MS-F008, for a FHIR resource that cannot be used.
     """
     name = "standard input" if place == "-" else place
-    data = _parse(_bytes(place, name), name)
+    raw = _bytes(place, name)
+    if raw.lstrip().startswith(b"<"):
+        return _foreign(raw, instrument, stated, foreign, name)
+    data = _parse(raw, name)
     if isinstance(data, dict) and "resourceType" in data:
-        from mindscreen.fhir import read_response  # noqa: PLC0415 - loaded when its door is opened
-
-        response = read_response(
-            instrument, data, mapping=foreign.mapping, allow_in_progress=foreign.allow_in_progress, context=stated
-        )
-        return Answered(_agreeing(response, data, stated, name), _subject(data))
+        return _foreign(data, instrument, stated, foreign, name)
     return Answered(_ours(data, instrument, stated, name))
+
+
+def _foreign(
+    resource: dict[str, Any] | bytes, instrument: Instrument, stated: Context, foreign: Foreign, name: str
+) -> Answered:
+    """A FHIR response, unless it says that it was authored at another time than the option does."""
+    from mindscreen.fhir import read  # noqa: PLC0415 - loaded when its door is opened
+
+    reading = read(
+        instrument,
+        resource,
+        mapping=foreign.mapping,
+        allow_in_progress=foreign.allow_in_progress,
+        context=replace(stated, authored=None),
+    )
+    context = _merged(stated, Context(authored=reading.response.context.authored), name)
+    context = replace(context, completed_by=reading.response.context.completed_by)
+    return Answered(replace(reading.response, context=context), reading.subject, reading.notes)
 
 
 def one_subject(subjects: Iterable[str]) -> str:
@@ -106,12 +123,6 @@ def one_subject(subjects: Iterable[str]) -> str:
             remedy="Screen one person at a time; a --patient-ref must be the subject of the FHIR responses.",
         )
     return next(iter(named), "")
-
-
-def _subject(data: dict[str, Any]) -> str:
-    subject = data.get("subject")
-    reference = subject.get("reference") if isinstance(subject, dict) else None
-    return reference if isinstance(reference, str) else ""
 
 
 def _bytes(place: str, name: str) -> bytes:
@@ -207,14 +218,6 @@ def _merged(stated: Context, told: Context, name: str) -> Context:
                 remedy="Check that both are about the same person and occasion.",
             )
     return Context.from_dict(facts)
-
-
-def _agreeing(response: Response, data: dict[str, Any], stated: Context, name: str) -> Response:
-    """The response, unless it says that it was authored at another time than the option does."""
-    authored = data.get("authored")
-    if stated.authored is not None and authored is not None and authored != stated.authored:
-        _merged(stated, Context(authored=authored), name)
-    return response
 
 
 def _unreadable(what: str, where: str, remedy: str) -> NoReturn:

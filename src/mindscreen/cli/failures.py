@@ -37,6 +37,8 @@ AS_OPTIONS: Final = {
     "because nothing here reads a clock. Write it with": "with --authored now, or with",
     "say so with mapping=LinkIdMap(questionnaire=..., items={linkId: item})": "say so with --mapping FILE",
     "give mapping=LinkIdMap(...) for this": "give a --mapping FILE for this",
+    ", or give the sender's Questionnaire with questionnaire=....": ".",
+    "say it with mapping=LinkIdMap(items=...)": "say it with --mapping FILE",
     "in mapping=LinkIdMap(items=..., scores=... or ignore=...)": "in the --mapping FILE (items, scores or ignore)",
     "neither the order nor the result says when the questions were answered. Give it.": (
         "nothing says when the questions were answered. Give --authored."

@@ -203,9 +203,12 @@ def _read(
         )
     if places.count("-") > 1:
         raise typer.BadParameter("standard input can be read only once", param_hint="--answers")
-    return [
+    read = [
         read_answers(place, instrument, context, foreign) for instrument, place in zip(instruments, places, strict=True)
     ]
+    for note in (note for each in read for note in each.notes):
+        typer.echo(f"note {note}", err=True)
+    return read
 
 
 def _from_person(  # noqa: PLR0913 - what a visit is made of

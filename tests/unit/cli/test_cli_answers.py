@@ -211,3 +211,27 @@ def test_an_unfinished_response_has_to_be_asked_for(screen: Callable[..., Any]) 
     assert refused.status == 9
     assert "--allow-in-progress" in refused.err
     assert screen(data, "--allow-in-progress").status == 0
+
+
+@pytest.mark.parametrize("form", ["xml", "bundle"])
+def test_xml_and_a_bundle_are_read_too(mindscreen: Callable[..., Any], form: str) -> None:
+    xml = (
+        '<QuestionnaireResponse xmlns="http://hl7.org/fhir"><status value="completed"/>'
+        '<subject><reference value="Patient/1"/></subject><authored value="2026-11-21"/>'
+        '<item><linkId value="/44250-9"/><answer><valueInteger value="2"/></answer></item></QuestionnaireResponse>'
+    )
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": _response()}]}
+    raw = xml.encode() if form == "xml" else json.dumps(bundle).encode()
+    said = mindscreen("screen", "phq-9", "--answers", "-", "--json", "--authored", "2026-11-21", stdin=raw)
+    assert said.status == 0
+    assert json.loads(said.out)["results"][0]["context"]["authored"] == "2026-11-21"
+    assert ("note [from-bundle]" in said.err) is (form == "bundle")
+
+
+def test_what_was_inferred_is_told(screen: Callable[..., Any]) -> None:
+    data = _response(item=[{"linkId": "q1", "answer": [{"valueString": "Several days"}]}])
+    said = screen(data)
+    assert said.status == 0
+    assert said.err == (
+        "note [answer-inferred] item[0] (linkId 'q1'): the answer was found by its text, which is that of an option.\n"
+    )
