@@ -44,6 +44,18 @@ def test_what_is_written_is_read_back(sheet: tuple[ms.Instrument, dict[str, int]
         assert ms.screen(instrument, read).scores == result.scores
 
 
+@pytest.mark.parametrize("name", [entry.id for entry in ms.catalogue()])
+def test_what_is_written_of_any_instrument_is_read_back_without_a_note(name: str) -> None:
+    instrument = ms.load(name, allow_draft=True)
+    answers = {item.id: item.options[place % len(item.options)].value for place, item in enumerate(instrument.items)}
+    result = ms.screen(instrument, answers)
+    asked = {item: value for item, value in answers.items() if item not in result.not_asked}
+    for locale in instrument.locales:
+        written = ms.fhir.questionnaire_response(result, subject="Patient/1", authored=AUTHORED, locale=locale)
+        reading = ms.fhir.read(instrument, written, subject="Patient/1")
+        assert (reading.response.answers, reading.notes) == (asked, ())
+
+
 MADE_UP = ("sleep", "half_points", "fractions", "methods")
 
 

@@ -146,7 +146,7 @@ class FormWords:
 
     def items(self, text: object) -> frozenset[str]:
         """Ids of the items that a text asks, word for word; none when the text is not known."""
-        if not isinstance(text, str):
+        if not isinstance(text, str) or len(text) > _LONGEST:
             return frozenset()
         found = self._items.get(text)
         return self._items.keep(text, self._asked(text)) if found is None else found
@@ -163,6 +163,8 @@ class FormWords:
 
         Points beside the words must be those of the option (`2 - Several days` names nothing where that counts 1).
         """
+        if len(text) > _LONGEST:
+            return frozenset()
         found = self._values.get((item.id, text))
         return self._values.keep((item.id, text), self._named(item, text)) if found is None else found
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mindscreen.fhir.linkids import LinkIdMap
     from mindscreen.model import Instrument, Item
 
+_LONGEST_NAME: Final = 255
 _BY_NAME: Final = "its linkId, because the name of the questionnaire is that of the instrument"
 
 
@@ -178,7 +179,7 @@ class Reader:
     def _is_named(self, data: Mapping[str, Any], form: Form | None) -> bool:
         """Whether what the response calls its questionnaire names the instrument."""
         names = [*called(data), *([form.url] if form is not None else [])]
-        return any(self._names(name.partition("|")[0].rstrip("/").rpartition("/")[2]) for name in names)
+        return any(self._names(name.partition("|")[0].rstrip("/").rpartition("/")[2][:_LONGEST_NAME]) for name in names)
 
     def _check_targets(self, found: list[Entry], answers: AnswerReader, *, trusted: bool) -> None:
         """Refuse a response that nothing ties to this instrument, and answers that look like missing ones of it."""

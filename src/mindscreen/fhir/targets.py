@@ -115,9 +115,11 @@ class Targets:
         link_id, item = entry.link_id, entry.data
         target = self._known.get(link_id)
         if target is None:
+            target = self._of_link(link_id)
             if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
-            target = self._known[link_id] = self._of_link(link_id)
+            if len(link_id) <= _LONGEST:
+                self._known[link_id] = target
         if link_id in self._mapped:
             return target  # the caller knows the form
         text = item.get("text")
