@@ -446,6 +446,7 @@ def test_what_cannot_be_an_answer_is_left_aside_with_a_note(phq9: ms.Instrument)
     others = [
         item("remark", {"valueString": "slept badly"}),
         item("visit", {"valueDate": "2026-01-01"}),
+        item("essay", {"valueString": "Several days " * 60}),
         item("/93246-7", {"valueCoding": {"system": LOINC, "code": "LA33-6"}}),
         item("age", {"valueInteger": 41}),
         item("finding-self-harm", {"valueBoolean": True}),
