@@ -110,7 +110,7 @@ def vouched_for(data: Mapping[str, Any], instrument: Instrument, mapping: LinkId
     name = questionnaire_of(data)
     url, _, version = name.partition("|")
     if url.startswith(_OURS):
-        if url.removeprefix(_OURS).removesuffix(":questions") != instrument.id:
+        if url.removeprefix(_OURS).partition(":")[0] != instrument.id:
             raise foreign("it answers another instrument.", "Read it with that instrument.")
         if version and version.split(".")[0] != instrument.version.split(".")[0]:
             raise foreign("it answers another major version.", f"Load {instrument.id} in the version it names.")
