@@ -609,6 +609,6 @@ def test_neither_a_note_nor_a_reading_shows_an_answer(phq9: ms.Instrument) -> No
     shown = f"{reading!r} {reading.notes!r} {' '.join(map(str, reading.notes))}"
     assert "secret" not in shown
     assert "11010519491231002X" not in shown
-    assert repr(reading) == "<Reading of phq-9@1.0.0, 3 notes>"
+    assert repr(reading) == f"<Reading of phq-9@{phq9.version}, 3 notes>"
     assert str(reading.notes[0]).startswith("[answer-inferred] item[0] (linkId '/44250-9'): ")
     assert str(ms.fhir.Note("amended", "it was changed.")) == "[amended] it was changed."
