@@ -9,21 +9,17 @@ from mindscreen.fhir.codes import DATA_ABSENT_REASON, NULL_FLAVOR
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ABSENT_SYSTEMS: Final = frozenset(
-    {
-        DATA_ABSENT_REASON,
-        NULL_FLAVOR,
-        "http://hl7.org/fhir/data-absent-reason",  # STU3
-        "http://hl7.org/fhir/v3/NullFlavor",  # STU3
-    }
+ABSENT_SYSTEMS: Final = (
+    DATA_ABSENT_REASON,
+    NULL_FLAVOR,
+    "http://hl7.org/fhir/data-absent-reason",  # STU3
+    "http://hl7.org/fhir/v3/NullFlavor",  # STU3
 )
-ABSENT_CODES: Final = frozenset({"LA30122-8", "LA4489-6"})
+ABSENT_CODES: Final = ("LA30122-8", "LA4489-6")
 """LOINC answers that are none: "I choose not to answer this question" and "Unknown"."""
-_ABSENT_URLS: Final = frozenset(
-    {
-        "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
-        "http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor",
-    }
+_ABSENT_URLS: Final = (
+    "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
+    "http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor",
 )
 
 

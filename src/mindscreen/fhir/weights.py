@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 Weight: TypeAlias = "int | float | Decimal | None"
 _NUMBERS: Final = (int, float, Decimal)  # and not bool
 _CORE = "http://hl7.org/fhir/StructureDefinition/"
-WEIGHT_URLS: Final = frozenset(
-    {
-        ORDINAL_VALUE,
-        ITEM_WEIGHT,
-        _CORE + "iso21090-CO-value",  # DSTU2 and STU3
-        _CORE + "questionnaire-ordinalValue",  # STU3
-        _CORE + "codesystem-ordinalValue",
-        _CORE + "valueset-ordinalValue",
-    }
+WEIGHT_URLS: Final = (
+    ORDINAL_VALUE,
+    ITEM_WEIGHT,
+    _CORE + "iso21090-CO-value",  # DSTU2 and STU3
+    _CORE + "questionnaire-ordinalValue",  # STU3
+    _CORE + "codesystem-ordinalValue",
+    _CORE + "valueset-ordinalValue",
 )
 
 
