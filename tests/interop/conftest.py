@@ -157,6 +157,12 @@ def evaluate() -> Callable[[list[Json]], list[Json]]:
 
 
 @pytest.fixture(scope="session")
+def conditions() -> Callable[[list[Json]], list[Any]]:
+    """Let fhirpath.js evaluate conditions: `{expression, observations, patient}` in, a list of values out."""
+    return _node("fhirpath.js", "fhirpath/conditions.mjs", [], [])
+
+
+@pytest.fixture(scope="session")
 def render() -> Callable[[list[Json]], list[Json]]:
     """Let LHC-Forms show and score forms in Chromium; see lforms/score.mjs for what goes in and comes out."""
     return _node("LHC-Forms", "lforms/score.mjs", [PEERS / "lforms"], ["chromium"])

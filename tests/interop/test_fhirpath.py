@@ -38,7 +38,8 @@ def test_an_expression_that_cannot_be_evaluated_is_told(
 
 
 def agree(evaluate: Callable[[list[Json]], list[Json]], instrument: ms.Instrument, results: list[ms.Result]) -> None:
-    form = ms.fhir.questionnaire(instrument, findings=True)
+    form = ms.fhir.questionnaire(instrument, bands=True, findings=True)
+    words = ms.labels(instrument, "en")
     filled = [ms.fhir.questionnaire_response(each, subject="Patient/1", authored=AUTHORED) for each in results]
     cases = [{"questionnaire": form, "response": each} for each in filled]
     ours = {coding["code"]: item["linkId"] for item in form["item"] for coding in item.get("code", ())}
@@ -47,6 +48,9 @@ def agree(evaluate: Callable[[list[Json]], list[Json]], instrument: ms.Instrumen
             if instrument.scale(score.id).reported:
                 expected = [] if score.value is None else [pytest.approx(float(score.value))]
                 assert values[ours[score.id]] == expected, (instrument.id, score.id, result.answers)
+            if f"band-{score.id}" in values:
+                band = [] if score.band is None else [words.band(score.id, score.band)]
+                assert values[f"band-{score.id}"] == band, (instrument.id, score.id, result.answers)
         for finding in result.findings:
             assert values[ours[finding.id]] == TRUTHS[finding.truth], (instrument.id, finding.id, result.answers)
 

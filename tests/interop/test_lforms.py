@@ -50,10 +50,10 @@ def test_lhc_forms_scores_the_hand_made_form_from_clicks_and_keeps_a_saved_one(
     assert answered(lossy["response"]) != answered(unknown_option)  # the comparison can fail
 
 
-def test_lhc_forms_reaches_the_engines_scores_and_findings_from_clicks(
+def test_lhc_forms_reaches_the_engines_scores_bands_and_findings_from_clicks(
     render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
 ) -> None:
-    forms = [ms.fhir.questionnaire(sheet.instrument, findings=True) for sheet in sheets]
+    forms = [ms.fhir.questionnaire(sheet.instrument, bands=True, findings=True) for sheet in sheets]
     shown = render(
         [{"questionnaire": form, "answers": sheet.clicks} for form, sheet in zip(forms, sheets, strict=True)]
     )
@@ -61,7 +61,13 @@ def test_lhc_forms_reaches_the_engines_scores_and_findings_from_clicks(
         assert "error" not in each, (sheet.name, each)
         scores = {score.id: float(score.value) for score in sheet.result.scores if score.value is not None}
         certain = {codes.FINDING_LINK + said.id: said.raised for said in sheet.result.findings if not said.unknown}
-        assert answered(each["response"]) == {**sheet.clicks, **scores, **certain}, sheet.name
+        words = ms.labels(sheet.instrument, "en")
+        bands = {
+            codes.BAND_LINK + score.id: words.band(score.id, score.band)
+            for score in sheet.result.scores
+            if score.band is not None
+        }
+        assert answered(each["response"]) == {**sheet.clicks, **scores, **bands, **certain}, sheet.name
         assert ms.fhir.read_response(sheet.instrument, each["response"]).answers == sheet.result.answers, sheet.name
 
 

@@ -6,6 +6,7 @@ tests/interop.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Callable
@@ -126,6 +127,10 @@ def check(instrument: ms.Instrument, answers: dict[str, int]) -> None:
     for score in result.scores:
         number = [] if score.value is None else [Fraction(score.value)]
         assert evaluate(ms.fhir.score_expression(instrument, score.id), filled) == number, (score.id, answers)
+        bands = {band.key: band.key for each in instrument.scale(score.id).band_sets for band in each.bands}
+        if bands:
+            found = evaluate(ms.fhir.band_expression(instrument, score.id, bands), filled)
+            assert found == ([] if score.band is None else [score.band]), (score.id, answers)
     for rule, finding in zip(instrument.findings, result.findings, strict=True):
         expression = ms.fhir.condition_to_fhirpath(rule.when, instrument)
         truth = {ms.Truth.TRUE: [True], ms.Truth.FALSE: [False], ms.Truth.UNKNOWN: []}[finding.truth]
@@ -216,7 +221,7 @@ def test_contradicting_answers_give_no_score_and_no_finding(made_up: Callable[[s
         ("age_stated == true", {"age_years": "{}", "age_months": "480"}, True),
         ("age_stated == false", {"age_months": "{}"}, True),
         ("education_stated == true", {"education_years": "9"}, True),
-        ("education_stated == true", {"education_stated": "'false'", "education_years": "9"}, False),
+        ("education_stated == true", {"education_stated": "false", "education_years": "9"}, False),
     ],
 )
 def test_whether_a_fact_is_stated_follows_from_its_expression(
@@ -277,6 +282,45 @@ def test_norms_are_looked_up_in_the_groups_that_can_be_meant(
             truth = {ms.Truth.TRUE: [True], ms.Truth.FALSE: [False], ms.Truth.UNKNOWN: []}[finding.truth]
             expression = ms.fhir.condition_to_fhirpath(when, instrument, facts=facts)
             assert evaluate(expression, response(instrument, answers)) == truth, (person, answers, finding.because)
+
+
+def test_whether_somebody_is_pregnant_is_a_boolean() -> None:
+    for text, pregnant, expected in (
+        ("pregnant == true", "true", [True]),
+        ("pregnant != true", "true", [False]),
+        ("pregnant == false", "false", [True]),
+        ("pregnant == true", "{}", []),
+    ):
+        expression = ms.fhir.condition_to_fhirpath(parse(text), ms.load("phq-9"), facts={"pregnant": pregnant})
+        assert "'" not in expression
+        assert evaluate(expression, {"item": []}) == expected
+
+
+@pytest.mark.parametrize("name", ["audit-c", "mmse", "sdq", "spmsq"])
+def test_bands_that_depend_on_the_person_are_those_of_the_engine(name: str) -> None:
+    """With nothing known, every set that may apply has a say; with the facts, the first that does."""
+    instrument = ms.load(name, allow_draft=True)
+    people: list[Any] = [{}, {"sex": "female"}, {"sex": "male", "age_years": 70, "education_years": 3}]
+    for answers, person in itertools.product(sheets(instrument, 6), people):
+        youngest, oldest = instrument.population.age_months
+        fits = {"age_years": (oldest or youngest or 0) // 12} if "age_years" in person else {}
+        facts = {
+            key: f"'{value}'" if isinstance(value, str) else str(value) for key, value in {**person, **fits}.items()
+        }
+        for score in ms.screen(instrument, answers, **{**person, **fits}).scores:
+            bands = {band.key: band.key for each in instrument.scale(score.id).band_sets for band in each.bands}
+            if bands:
+                expression = ms.fhir.band_expression(instrument, score.id, bands, facts=facts)
+                found = evaluate(expression, response(instrument, answers))
+                assert found == ([] if score.band is None else [score.band]), (score.id, person, answers)
+
+
+def test_a_band_is_called_what_the_caller_calls_it() -> None:
+    names = {key: f"{key}'s \\" for key in ("minimal", "mild", "moderate", "moderately-severe", "severe")}
+    expression = ms.fhir.band_expression(ms.load("phq-9"), "total", names)
+    assert r"'mild\'s \\'" in expression
+    with pytest.raises(ms.NotFoundError, match="MS-N005"):
+        ms.fhir.band_expression(ms.load("phq-9"), "total", names, profile="none")
 
 
 def test_a_total_needs_every_answer() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from tests.unit.made_up_words import worded
 
 import mindscreen as ms
 from mindscreen.condition import parse, to_json
@@ -14,6 +18,7 @@ from mindscreen.unpack import instrument_from_pack
 
 Json: TypeAlias = dict[str, Any]
 
+ROOT = Path(__file__).parents[2]
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 
 
@@ -262,3 +267,112 @@ def test_reversed_items_carry_the_weight_that_the_total_adds() -> None:
         pair["score"] = 3 - pair["value"]
     options = by_link(ms.fhir.questionnaire(changed(scales=scales)))["q1"]["answerOption"]
     assert [option["extension"][0]["valueDecimal"] for option in options] == [3, 2, 1, 0]
+
+
+def test_bands_can_be_calculated_as_words_of_the_form() -> None:
+    band = by_link(ms.fhir.questionnaire(phq9(), locale="zh-CN", bands=True))["band-total"]
+    assert (band["type"], band["readOnly"]) == ("string", True)
+    [calculated] = extensions(band, SDC + "calculatedExpression")
+    assert ms.labels(phq9(), "zh-CN").band("total", "moderate") in calculated["valueExpression"]["expression"]
+    assert extensions(band, codes.HIDDEN)
+    assert not extensions(band, SDC + "observationExtract")  # the band is the interpretation of the score's Observation
+
+
+def test_a_band_in_a_response_is_no_answer() -> None:
+    response = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": "urn:x-mindscreen:questionnaire:phq-9",
+        "status": "completed",
+        "item": [
+            {"linkId": "q9", "answer": [{"valueCoding": {"system": codes.LOINC, "code": "LA6569-3"}}]},
+            {"linkId": "band-total", "answer": [{"valueString": "Mild"}]},
+        ],
+    }
+    assert ms.fhir.read_response(phq9(), response).answers == {"q9": 1}
+
+
+def test_a_form_names_what_made_its_scores() -> None:
+    [identifier] = ms.fhir.questionnaire(phq9())["identifier"]
+    assert identifier == {"system": "urn:x-mindscreen:scoring-hash", "value": phq9().scoring_hash}
+
+
+def restricted() -> ms.Instrument:
+    return changed(texts={locale: {"labels": ms_text(locale)["labels"]} for locale in ("en", "zh-CN")})
+
+
+def test_a_form_whose_wording_may_not_be_passed_on_is_scored_by_topics() -> None:
+    form = ms.fhir.questionnaire(restricted(), text="topics", translations=["zh-CN"], bands=True, findings=True)
+    assert form["url"] == "urn:x-mindscreen:questionnaire:phq-9:topics"
+    items = by_link(form)
+    assert items["q9"]["text"] == ms.labels(phq9(), "en").item("q9")
+    assert "not included" in items["form-instruction"]["text"]
+    option = items["q9"]["answerOption"][3]
+    assert option["valueCoding"]["code"] == "LA6571-9"
+    assert "display" not in option["valueCoding"]
+    assert [each["valueString"] for each in extensions(option, codes.OPTION_PREFIX)] == ["3"]
+    [calculated] = extensions(items["total"], SDC + "calculatedExpression")
+    assert calculated["valueExpression"]["expression"] == ms.fhir.score_expression(phq9(), "total")
+    text = json.dumps(form, ensure_ascii=False)
+    for words in (ms.wording(phq9(), "en"), ms.wording(phq9(), "zh-CN")):
+        assert not any(words.item(item.id) in text for item in phq9().items)
+
+
+def test_topics_without_scoring_have_a_url_of_their_own() -> None:
+    form = ms.fhir.questionnaire(restricted(), text="topics", scoring=False)
+    assert form["url"] == "urn:x-mindscreen:questionnaire:phq-9:topics:questions"
+    assert by_link(form)["q1"]["answerOption"][0]["extension"] == [{"url": codes.OPTION_PREFIX, "valueString": "0"}]
+
+
+def test_a_response_to_the_topics_is_a_response_to_the_instrument() -> None:
+    response = {
+        "resourceType": "QuestionnaireResponse",
+        "questionnaire": f"{ms.fhir.questionnaire(restricted(), text='topics')['url']}|{phq9().version}",
+        "status": "completed",
+        "item": [{"linkId": "q9", "answer": [{"valueCoding": {"system": codes.LOINC, "code": "LA6569-3"}}]}],
+    }
+    assert ms.fhir.read_response(phq9(), response).answers == {"q9": 1}
+
+
+def test_r4b_is_written_as_r4_and_r5_by_its_own_rules() -> None:
+    form = ms.fhir.questionnaire(phq9(), bands=True)
+    assert ms.fhir.questionnaire(phq9(), bands=True, fhir_version="4.3.0") == form
+    r5 = ms.fhir.questionnaire(phq9(), bands=True, fhir_version="5.0.0")
+    assert [item["linkId"] for item in r5["item"]] == [item["linkId"] for item in form["item"]]
+    q1 = by_link(r5)["q1"]
+    assert (q1["type"], q1["answerConstraint"]) == ("coding", "optionsOnly")
+    for element in (q1["answerOption"][2], q1["answerOption"][2]["valueCoding"]):
+        assert element["extension"] == [{"url": codes.ITEM_WEIGHT, "valueDecimal": 2}]
+    assert "ordinalValue" not in json.dumps(r5)
+    assert by_link(r5)["total"] == by_link(form)["total"]
+
+
+def test_r5_forms_have_the_shape_of_r5(made_up: Callable[[str], ms.Instrument]) -> None:
+    model = pytest.importorskip("fhir.resources.questionnaire", reason="fhir.resources is not installed")
+    for instrument in (phq9(), worded(made_up("sleep"))):
+        form = ms.fhir.questionnaire(
+            instrument, bands=True, findings=True, translations=["zh-CN"], fhir_version="5.0.0", scoring=True
+        )
+        model.Questionnaire.model_validate(form)
+
+
+@pytest.mark.parametrize("wrong", [{"fhir_version": "3.0.2"}, {"text": "none"}])
+def test_a_version_or_text_that_is_not_known_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ms.InterchangeError, match="MS-F005"):
+        ms.fhir.questionnaire(phq9(), **wrong)
+
+
+def test_a_licence_that_has_ended_makes_no_form(tmp_path: Path) -> None:
+    words = (ROOT / "instruments" / "phq-2" / "text.en.yaml").read_text(encoding="utf-8")
+    licence = (
+        "licence: {granted_by: holder, reference: letter, uses: [clinical], commercial: false, to: '2026-06-30'}\n"
+    )
+    head, _, wording = words.partition("wording:\n")
+    folder = tmp_path / "phq-2"
+    folder.mkdir()
+    (folder / "text.en.yaml").write_text(
+        f"{head.partition('labels:')[0]}{licence}wording:\n{wording}", encoding="utf-8"
+    )
+    phq2 = ms.load("phq-2", overlay=tmp_path)
+    assert ms.fhir.questionnaire(phq2, on=date(2026, 6, 30))["status"] == "active"
+    with pytest.raises(ms.LicenceError, match="MS-L003"):
+        ms.fhir.questionnaire(phq2, on=date(2026, 7, 1))

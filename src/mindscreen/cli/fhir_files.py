@@ -11,10 +11,6 @@ import typer
 from mindscreen.errors import DefinitionError, InterchangeError
 
 
-def fhir_group() -> None:
-    """Work with FHIR files of others."""
-
-
 def import_questionnaire(
     source: Annotated[str, typer.Argument(metavar="FILE", show_default=False)],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", show_default=False)],

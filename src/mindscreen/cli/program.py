@@ -14,6 +14,7 @@ from mindscreen.cli import (
     demonstration,
     details,
     fhir_files,
+    fhir_package,
     schema_files,
     screening,
     text_files,
@@ -68,7 +69,8 @@ def program(locale: str) -> Any:
     pathway.command("run")(running.run_pathway)
     app.add_typer(pathway, name="pathway")
     fhir = typer.Typer()
-    fhir.callback()(fhir_files.fhir_group)
+    fhir.callback()(fhir_package.fhir_group)
+    fhir.command("package")(fhir_package.write_package)
     fhir.command("import")(fhir_files.import_questionnaire)
     app.add_typer(fhir, name="fhir")
     command = typer.main.get_command(app)

@@ -9,16 +9,20 @@ from __future__ import annotations
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
 from mindscreen.fhir.caretask import care_task
 from mindscreen.fhir.drafting import Draft, draft_definition
-from mindscreen.fhir.fhirpath import condition_to_fhirpath, score_expression
+from mindscreen.fhir.fhirpath import band_expression, condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
+from mindscreen.fhir.package import package
+from mindscreen.fhir.plan import plan_definition
 from mindscreen.fhir.questionnaire import questionnaire
 from mindscreen.fhir.reader import Reader
 from mindscreen.fhir.reading import NOTES, Note, Reading
 from mindscreen.fhir.refused import refusal
 from mindscreen.fhir.response import read, read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
+from mindscreen.fhir.shared_codes import shared_vocabularies
+from mindscreen.fhir.terminology import Vocabulary, vocabularies
 from mindscreen.fhir.validation import as_resources, validate
 
 __fhir_version__ = "4.0.1"
@@ -32,20 +36,26 @@ __all__ = [
     "Occasion",
     "Reader",
     "Reading",
+    "Vocabulary",
     "__fhir_version__",
     "as_resources",
+    "band_expression",
     "bundle",
     "bundle_json",
     "care_task",
     "condition_to_fhirpath",
     "draft_definition",
     "observations",
+    "package",
+    "plan_definition",
     "questionnaire",
     "questionnaire_response",
     "read",
     "read_response",
     "refusal",
     "score_expression",
+    "shared_vocabularies",
     "stated_scores",
     "validate",
+    "vocabularies",
 ]

@@ -104,7 +104,7 @@ def piecewise(table: Mapping[int, int | None]) -> str:
         table: for every number what it counts, `None` for nothing.
     """
     values = sorted(table)
-    return _straight(values, table) or _search(
+    return _straight(values, table) or search(
         [
             (value, table[value])
             for place, value in enumerate(values)
@@ -129,14 +129,16 @@ def _straight(values: Sequence[int], table: Mapping[int, int | None]) -> str:
     return term if shift == 0 else f"{term} {'+' if shift > 0 else '-'} {abs(shift)}"
 
 
-def _search(runs: Sequence[tuple[int, int | None]]) -> str:
-    """The last of the runs, each a start and a score, that starts at or below `$this`."""
+def search(runs: Sequence[tuple[int, int | str | None]]) -> str:
+    """What belongs to the last of the runs, each a start and what it counts or is called, that `$this` reaches."""
     if len(runs) == 1:
         return literal(runs[0][1])
     middle = len(runs) // 2
-    return f"iif($this >= {runs[middle][0]},{_search(runs[middle:])},{_search(runs[:middle])})"
+    return f"iif($this >= {runs[middle][0]},{search(runs[middle:])},{search(runs[:middle])})"
 
 
-def literal(score: int | None) -> str:
-    """A score as it is written, or nothing."""
-    return "{}" if score is None else str(score)
+def literal(value: int | str | None) -> str:
+    """A number or a text as it is written, or nothing."""
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "{}" if value is None else str(value)

@@ -30,11 +30,15 @@ LOINC: Final = "http://loinc.org"
 UCUM: Final = "http://unitsofmeasure.org"
 SYSTEMS: Final[Mapping[str, str]] = {"loinc": LOINC, "snomed": "http://snomed.info/sct"}
 """The code systems a definition may name, with their FHIR URIs."""
+SCORING_HASH: Final = f"{BASE}:scoring-hash"
+"""The system of the hash over everything in a definition that can change a score, a band or a finding."""
 LOCALES: Final = ("en", "zh-CN")
 """The locales in which our own words always exist."""
 INSTRUCTION_LINK: Final = "form-instruction"
 FINDING_LINK: Final = "finding-"
 """Prefix of the linkIds of calculated findings; item ids hold no hyphen, so neither can be taken for an item."""
+BAND_LINK: Final = "band-"
+"""Prefix of the linkIds of calculated bands."""
 
 _TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 OBSERVATION_CATEGORY: Final = _TERMINOLOGY + "observation-category"
@@ -59,6 +63,7 @@ HIDDEN: Final = _CORE + "questionnaire-hidden"
 ITEM_CONTROL: Final = _CORE + "questionnaire-itemControl"
 MIN_VALUE: Final = _CORE + "minValue"
 MAX_VALUE: Final = _CORE + "maxValue"
+OPTION_PREFIX: Final = _CORE + "questionnaire-optionPrefix"
 UNIT: Final = _CORE + "questionnaire-unit"
 FLAG_DETAIL: Final = _CORE + "flag-detail"
 STATUS_REASON: Final = _CORE + "event-statusReason"
@@ -106,9 +111,16 @@ def check_uri(value: object, name: str) -> str:
     raise InterchangeError("MS-F005", "it is no absolute URI.", where=name, remedy="Use a URI of your hospital.")
 
 
-def questionnaire_url(instrument_id: str) -> str:
-    """The canonical URL of the Questionnaire of an instrument, without version."""
-    return f"{BASE}:questionnaire:{instrument_id}"
+def questionnaire_url(instrument_id: str, *, topics: bool = False, scoring: bool = True) -> str:
+    """The canonical URL of the Questionnaire of an instrument, without version.
+
+    Args:
+        instrument_id: id of the instrument.
+        topics: whether it names topics instead of the wording.
+        scoring: whether it carries the scoring.
+    """
+    kind = ("" if not topics else ":topics") + ("" if scoring else ":questions")
+    return f"{BASE}:questionnaire:{instrument_id}{kind}"
 
 
 def option_system(instrument: Instrument, item: Item) -> str:

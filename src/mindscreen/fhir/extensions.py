@@ -41,7 +41,7 @@ def score_bounds(score: Score) -> Json:
 
 
 def recommendation_status(advice: Recommendation) -> Json:
-    """How binding a recommendation is: `official`, `consensus` or `proposal`."""
+    """How binding a recommendation is: `official`, `consensus`, `hospital` or `proposal`."""
     return {"url": RECOMMENDATION_STATUS, "valueCode": advice.status}
 
 
@@ -61,8 +61,8 @@ def definitions(fhir_version: FhirVersion = "4.0.1") -> list[Json]:
         _definition("ScoreBounds", "What a score with missing answers can still become", ["Observation"], bounds),
         _definition(
             "RecommendationStatus",
-            "How binding the recommendation is: official, consensus or proposal",
-            ["ServiceRequest", "Task"],
+            "How binding the recommendation is: official, consensus, hospital or proposal",
+            ["ServiceRequest", "Task", "PlanDefinition", "PlanDefinition.action"],
             status,
         ),
     ]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from mindscreen.condition import All, Comparison, Condition, Ratio
 from mindscreen.fhir.answerpath import Answers, holds, opposite
+from mindscreen.fhir.bandpath import band_of
 from mindscreen.fhir.scorepath import Scores
-from mindscreen.plan import STATED
+from mindscreen.plan import BOOLEANS, CATEGORIES, STATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,32 @@ def score_expression(instrument: Instrument, scale_id: str) -> str:
         NotFoundError: MS-N007, when there is no such scale.
     """
     return _Conditions(instrument, None, {}).scores.value(instrument.scale(scale_id))
+
+
+def band_expression(
+    instrument: Instrument,
+    scale_id: str,
+    names: Mapping[str, str],
+    *,
+    profile: str | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> str:
+    """The FHIRPath of the band of a score: its name where the answers leave one band possible, else empty.
+
+    Args:
+        instrument: the instrument.
+        scale_id: id of the scale.
+        names: band key to what the expression gives, a word for people or the key itself.
+        profile: the cut-off profile; the default one when absent.
+        facts: FHIRPath expressions for facts about the person, as in `condition_to_fhirpath`.
+
+    Raises:
+        NotFoundError: MS-N007, when there is no such scale; MS-N005, for an unknown cut-off profile.
+    """
+    writer, scale = _Conditions(instrument, profile, facts or {}), instrument.scale(scale_id)
+    sets = [each for each in scale.band_sets if each.profile in {None, instrument.profile(profile).id}]
+    ends = writer.scores.bound(scale, lower=True), writer.scores.bound(scale, lower=False)
+    return band_of(sets, ends, names, writer.certain)
 
 
 def condition_to_fhirpath(
@@ -104,7 +131,8 @@ class _Conditions:
         operator = "=" if leaf.op == "==" else leaf.op
         if isinstance(value, Ratio):
             return f"({fact}) * {value.denominator} {operator} {value.numerator}"
-        return f"({fact}) {operator} " + (f"'{value}'" if isinstance(value, str) else str(value))
+        is_word = isinstance(value, str) and CATEGORIES[leaf.name] != BOOLEANS
+        return f"({fact}) {operator} " + (f"'{value}'" if is_word else str(value))
 
     def _on_statement(self, leaf: Comparison) -> str:
         """Whether a fact is stated: whether its expression gives something; an age may be stated in years or months."""

@@ -11,6 +11,7 @@ What was measured in real renderers decides the shape:
 - A question that is answered by a number is of type `integer` with its limits and UCUM unit, one that is answered by a
   time of day of type `time`; numbers are never listed as options.
 - Scores that only serve others are no totals: the expression of a score holds those it rests on.
+- A band is a text that an expression picks by name; a coded band would need `%questionnaire`, which one renderer lacks.
 
 When a saved response is opened again, a renderer may keep the total that it finds, wrong or missing as it may be.
 `read_response` therefore compares every stated total with the answers, and the engine scores anew.
@@ -18,69 +19,101 @@ When a saved response is opened again, a renderer may keep the total that it fin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
 from mindscreen.fhir.asking import enable_when, expression
-from mindscreen.fhir.fhirpath import certain_to_fhirpath, condition_to_fhirpath, score_expression
+from mindscreen.fhir.fhirpath import band_expression, certain_to_fhirpath, condition_to_fhirpath, score_expression
+from mindscreen.fhir.questionnaire_r5 import questionnaire_in_r5
+from mindscreen.fhir.r5 import FHIR_VERSIONS
+from mindscreen.fhir.topics import topics
 from mindscreen.scaleplan import DAY
 from mindscreen.text import CLOCK, labels, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from mindscreen.condition import Condition
     from mindscreen.fhir.codes import Json
+    from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.model import Instrument, Item, Number, Option, Scale
     from mindscreen.text import Labels, Wording
+
+Text: TypeAlias = Literal["wording", "topics"]
 
 
 def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
     instrument: Instrument,
     *,
     locale: str = "en",
+    text: Text = "wording",
     allow_drafts: bool = False,
+    on: date | None = None,
     scoring: bool = True,
     show_scores: bool = False,
+    bands: bool = False,
     findings: bool = False,
     translations: Sequence[str] = (),
     url: str | None = None,
+    fhir_version: FhirVersion = "4.0.1",
 ) -> Json:
-    """The instrument as an R4 (4.0.1) Questionnaire.
+    """The instrument as a FHIR Questionnaire.
 
     Args:
         instrument: the instrument.
         locale: language of the wording.
+        text: `wording`, the text of the form; or `topics`, our own name of what each question asks about, for a form
+            whose wording may not be passed on. Its URL ends in `:topics`, it shows no answer texts, and each option
+            has its recorded value as prefix: it scores a form that people read elsewhere.
         allow_drafts: whether a working translation may be used; the Questionnaire is then a draft and experimental.
+        on: the day on which the form is shown, for the dates of a licence; by default today.
         scoring: whether it carries weights, totals and what to extract. Without them the scoring key stays away from
             the person who answers, and the URL ends in `:questions` because the content is another.
-        show_scores: whether the renderer shows totals (and findings) to whoever fills in the form.
+        show_scores: whether the renderer shows totals (bands, findings) to whoever fills in the form.
+        bands: whether it also calculates the band of each score, as a word in the language of the form.
         findings: whether it also calculates the findings, as booleans that stay empty while blanks decide.
         translations: further locales, carried in `translation` extensions beside each text.
         url: canonical URL under which the hospital publishes it; a URN of ours when absent.
+        fhir_version: `4.0.1` (R4), `4.3.0` (R4B) or `5.0.0` (R5).
 
     Returns:
         A plain dict; nothing in it is shared, so it may be changed.
 
     Raises:
-        LicenceError: MS-L001, when the wording may not be shown; MS-L002, for a working translation.
+        LicenceError: MS-L001, when the wording may not be shown; MS-L002, for a working translation; MS-L003 or
+            MS-L004, when the licence of an overlay does not cover the day or the use.
         NotFoundError: MS-N004, when there is no such locale.
-        InterchangeError: MS-F005, when the URL is no absolute URI.
+        InterchangeError: MS-F005, when the URL is no absolute URI, or the version of FHIR or kind of text is unknown.
     """
+    if fhir_version not in FHIR_VERSIONS:
+        raise _unknown("fhir_version", " or ".join(FHIR_VERSIONS))
+    if text not in {"wording", "topics"}:
+        raise _unknown("text", "'wording' or 'topics'")
+    read = topics if text == "topics" else lambda *which: wording(*which, allow_drafts=allow_drafts, on=on)
     form = _Form(
         instrument,
-        {each: wording(instrument, each, allow_drafts=allow_drafts) for each in (locale, *translations)},
+        {each: read(instrument, each) for each in (locale, *translations)},
         {each: labels(instrument, each) for each in (locale, *translations)},
         scoring=scoring,
         hidden=not show_scores,
     )
     items = [form.instruction(), *(form.question(item) for item in instrument.items)]
     if scoring:
-        items += [form.score(scale) for scale in instrument.scales if scale.reported]
+        scales = [scale for scale in instrument.scales if scale.reported]
+        items += [form.score(scale) for scale in scales]
+        if bands:
+            items += [form.band(scale) for scale in scales if scale.band_sets]
         if findings:
             items += [form.finding(rule.id, rule.when) for rule in instrument.findings]
-    own_url = codes.questionnaire_url(instrument.id) + ("" if scoring else ":questions")
-    return {**form.head(codes.check_uri(url or own_url, "url")), "item": items}
+    own_url = codes.questionnaire_url(instrument.id, topics=text == "topics", scoring=scoring)
+    written = {**form.head(codes.check_uri(url or own_url, "url")), "item": items}
+    return questionnaire_in_r5(written) if fhir_version == "5.0.0" else written
+
+
+def _unknown(name: str, known: str) -> InterchangeError:
+    return InterchangeError("MS-F005", "it is none that is known.", where=name, remedy=f"Use {known}.")
 
 
 class _Form:
@@ -116,6 +149,7 @@ class _Form:
             "resourceType": "Questionnaire",
             "language": locale,
             "url": url,
+            "identifier": [{"system": codes.SCORING_HASH, "value": instrument.scoring_hash}],
             "version": instrument.version,
             "name": "Mindscreen" + "".join(part.capitalize() for part in instrument.id.replace(".", "-").split("-")),
             **self._labelled("title", lambda each: each.title),
@@ -156,13 +190,15 @@ class _Form:
 
     def _option(self, item: Item, option: Option, weight: float) -> Json:
         coding = codes.option_coding(self._instrument, item, option)
-        coding |= self._worded("display", lambda words: words.option(item.id, option.value))
-        if not self._scoring:
-            return {"valueCoding": coding}
-        return {
-            "extension": codes.weight_extensions(weight),
-            "valueCoding": {"extension": codes.weight_extensions(weight), **coding},
-        }
+        prefix: list[Json] = []
+        if item.id in self._wordings[self._locale].options:
+            coding |= self._worded("display", lambda words: words.option(item.id, option.value))
+        else:
+            prefix = [{"url": codes.OPTION_PREFIX, "valueString": str(option.value)}]
+        if self._scoring:
+            prefix += codes.weight_extensions(weight)
+            coding = {"extension": codes.weight_extensions(weight), **coding}
+        return {**({"extension": prefix} if prefix else {}), "valueCoding": coding}
 
     def score(self, scale: Scale) -> Json:
         return {
@@ -171,6 +207,17 @@ class _Form:
             "code": codes.scale_codings(self._instrument, scale),
             **self._labelled("text", lambda ours: ours.scale(scale.id)),
             "type": "integer" if scale.denominator == 1 else "decimal",
+            "readOnly": True,
+        }
+
+    def band(self, scale: Scale) -> Json:
+        ours = self._labels[self._locale]
+        calculated = band_expression(self._instrument, scale.id, ours.bands[scale.id])
+        return {
+            "extension": [*self._hide(), _calculated(calculated)],
+            "linkId": codes.BAND_LINK + scale.id,
+            **self._labelled("text", lambda ours: ours.scale(scale.id)),
+            "type": "string",
             "readOnly": True,
         }
 

@@ -100,6 +100,7 @@ class Targets:
         self._ours = {
             codes.INSTRUCTION_LINK: Target("ours", certain=False),
             **{codes.FINDING_LINK + rule.id: Target("ours", certain=False) for rule in instrument.findings},
+            **{codes.BAND_LINK + scale.id: Target("ours", certain=False) for scale in instrument.scales},
             **{scale.id: Target("score", scale.id, certain=False) for scale in instrument.scales},
             **{item.id: Target("item", item.id, certain=False) for item in instrument.items},
         }
