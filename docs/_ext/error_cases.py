@@ -351,6 +351,11 @@ CASES: dict[str, Case] = {
     ),
     "MS-F008": Python('ms.fhir.read_response(ms.load("phq-9"), {"resourceType": "Bundle", "type": "searchset"})'),
     "MS-H001": Python('ms.hl7v2.escape("Zhang\\nSan", "patient.name.family (PID-5.1)")'),
+    "MS-S001": Python('ms.fhir.cds.cards("general-outpatient-patient-view", {"hook": "patient-view", "context": {}})'),
+    "MS-S002": Python(
+        'request = {"hook": "patient-view", "context": {"patientId": "123"}, "prefetch": {}}\n'
+        'ms.fhir.cds.cards("general-outpatient-patient-view", request)'
+    ),
 }
 """Code to its failing input."""
 

@@ -78,6 +78,9 @@ CAUSES: dict[str, str] = {
     "MS-F007": "the FHIR response is about somebody else, or a Bundle is about several people",
     "MS-F008": "the Bundle holds no FHIR response, or several that differ",
     "MS-H001": "a value given for the HL7 v2 message is not valid",
+    # services that answer requests
+    "MS-S001": "a request to a CDS Hooks service cannot be used",
+    "MS-S002": "a request to a CDS Hooks service lacks data that the service asked for",
 }
 """Every code with its meaning. Codes are never reused; the errors page of the manual is generated from this table."""
 

@@ -6,13 +6,16 @@ Plain dicts in and out; nothing is imported for it. `validate` and `as_resources
 
 from __future__ import annotations
 
+from mindscreen.fhir import cds
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
 from mindscreen.fhir.caretask import care_task
 from mindscreen.fhir.drafting import Draft, draft_definition
+from mindscreen.fhir.extract import extract
 from mindscreen.fhir.fhirpath import band_expression, condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
+from mindscreen.fhir.outcome import operation_outcome
 from mindscreen.fhir.package import package
 from mindscreen.fhir.plan import plan_definition
 from mindscreen.fhir.questionnaire import questionnaire
@@ -43,9 +46,12 @@ __all__ = [
     "bundle",
     "bundle_json",
     "care_task",
+    "cds",
     "condition_to_fhirpath",
     "draft_definition",
+    "extract",
     "observations",
+    "operation_outcome",
     "package",
     "plan_definition",
     "questionnaire",
