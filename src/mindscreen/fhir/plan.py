@@ -260,12 +260,14 @@ def _participant(code: str) -> str:
 
 
 def _in_r5(action: Json) -> Json:
-    """What R5 writes differently: one code, and a requirement within each input."""
+    """What R5 writes differently: one code, a requirement within each input, and a relative in one word."""
     changed = dict(action)
     if "code" in action:
         [changed["code"]] = action["code"]
     if "input" in action:
         changed["input"] = [{"requirement": each} for each in action["input"]]
+    if "participant" in action:
+        changed["participant"] = [{**each, "type": each["type"].replace("-", "")} for each in action["participant"]]
     if "action" in action:
         changed["action"] = [_in_r5(each) for each in action["action"]]
     return changed
