@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -184,3 +185,22 @@ def test_hanging_and_padding_count_wide_characters_twice() -> None:
     assert hang("量：", "一二三四", 8) == "量：一二\n    三四"
     assert pad("量", 4) == "量  "
     assert width("e\u0301") == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "window", "authority"),
+    [
+        ("en", "not before 2026-12-05, by 2026-12-19", "adopted by this hospital"),
+        ("zh-CN", "不早于 2026-12-05，最迟 2026-12-19", "本院规定"),
+    ],
+)
+def test_a_repetition_says_since_when_and_a_hospitals_own_rule_says_so(
+    locale: str, window: str, authority: str
+) -> None:
+    answers = dict.fromkeys((item.id for item in ms.load("epds").items), 1) | {"q1": 2, "q10": 0}
+    result = ms.screen(ms.load("epds"), answers, age_years=30, authored="2026-11-21T12:00:00+08:00")
+    advice = ms.pathway("obstetrics").advise(result)
+    ours = [replace(each, status="hospital") for each in advice]
+    told = " ".join(report.text(result, ours, locale=locale).split())
+    assert window in told
+    assert authority in told

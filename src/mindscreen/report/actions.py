@@ -31,14 +31,14 @@ class ActionLine:
         code: the urgency code, `U0` to `U4`.
         urgency: that in words.
         within: how soon, in words.
-        due: the instant or date by which, or nothing where the time of the answers is not known.
+        due: the instant or date by which (and not before which), or nothing where the time of the answers is not known.
         action: the kind of action, in words, with the instrument to give.
         text: what to do, in one sentence.
         destination: where to, or nothing.
         notify: whom to tell.
         ask: topics of the items to ask.
         reasons: why.
-        status: how firm the pathway is: official, consensus or proposal.
+        status: how firm the rule is: official, consensus, adopted by the hospital, or a proposal.
         pathway: its id and version.
         critical: whether a critical finding stands behind it.
         cites: numbers of the sources.
@@ -80,7 +80,7 @@ def _line(advice: Recommendation, by_id: Mapping[str, Sheet], words: Words, sour
         code=advice.urgency,
         urgency=sentence(term("urgency", advice.urgency, locale)),
         within=words.duration(advice.within),
-        due=words("actions.due", instant=_due(advice)) if advice.due else "",
+        due=_time(advice, words),
         action=action,
         text=advice.text.get(locale) or next(iter(advice.text.values())),
         destination=term("destination", advice.destination, locale),
@@ -94,10 +94,20 @@ def _line(advice: Recommendation, by_id: Mapping[str, Sheet], words: Words, sour
     )
 
 
-def _due(advice: Recommendation) -> str:
-    """The end of the time limit; without the zone, because it is that of the answers, which stands in the head."""
-    moment = instant(advice.due or "").partition(" UTC")[0]
-    return moment if advice.within.startswith(_BY_THE_HOUR) else moment[:_DATE]
+def _time(advice: Recommendation, words: Words) -> str:
+    """By when, and where it makes no sense at once since when; nothing where the time of the answers is not known."""
+    if advice.due is None:
+        return ""
+    end = _moment(advice.due, advice.within)
+    if advice.not_before is None or advice.after is None:
+        return words("actions.due", instant=end)
+    return words("actions.window", start=_moment(advice.not_before, advice.after), end=end)
+
+
+def _moment(when: str, duration: str) -> str:
+    """An instant without its zone, because it is that of the answers, which stands in the head."""
+    moment = instant(when).partition(" UTC")[0]
+    return moment if duration.startswith(_BY_THE_HOUR) else moment[:_DATE]
 
 
 def _reason(reason: Reason, by_id: Mapping[str, Sheet]) -> str:
