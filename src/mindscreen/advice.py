@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.condition import comparisons
 from mindscreen.default_advice import DEFAULTS
+from mindscreen.duration import minutes
 from mindscreen.eligibility import suits
-from mindscreen.errors import MindscreenError
-from mindscreen.library import instrument_of, load
+from mindscreen.library import catalogue_entry, instrument_of
 from mindscreen.recommendation import Reason, Recommendation
-from mindscreen.rule import CONFIDENCES, least_binding
-from mindscreen.vocabulary import URGENCIES, due_at, hours, time_limit
+from mindscreen.response import ADULT_FROM_MONTHS
+from mindscreen.rule import least_binding, least_known
+from mindscreen.vocabulary import URGENCIES, due_at, time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from mindscreen.index import CatalogueEntry
     from mindscreen.parts import Finding, Score
     from mindscreen.pathways import Pathway
     from mindscreen.response import Context
     from mindscreen.result import Result
     from mindscreen.rule import Rule
 
-ADULT_FROM_MONTHS: Final = 12 * 18
-"""Below this age a guardian is told of what is critical (未成年人保护法: a minor is under eighteen)."""
 SUICIDE_RISK: Final = "suicide-risk"
 """The domain of the forms that ask about suicide and nothing else."""
 _BUILT_IN: Final = ("Built into mindscreen: no finding that matters is left without a recommendation",)
@@ -110,7 +110,7 @@ class Adviser:
         urgency, within = rule.urgency, rule.within or time_limit(rule.urgency)
         if raised_by and URGENCIES.index(urgency) > 1:  # one step up; "today" is as far as a rule can raise it
             urgency = URGENCIES[URGENCIES.index(urgency) - 1]
-            within = min(within, time_limit(urgency), key=hours)  # raising never grants more time
+            within = min(within, time_limit(urgency), key=minutes)  # raising never grants more time
         back = rule.action in {"ask", "complete"}
         items = rule.items
         if back and not items and result is not None:
@@ -141,7 +141,7 @@ class Adviser:
             return None
         here = {name for step in self._pathway.steps for name in step.instruments}
         ordered = sorted(rule.give, key=lambda name: name not in here)
-        return next((name for name in ordered if _suits(name, self._context)), ordered[0])
+        return next((name for name in ordered if suitable(name, self._context)), ordered[0])
 
     def _made(self, result: Result | None, *, notify: tuple[str, ...], **parts: Any) -> Recommendation:
         made = Recommendation(
@@ -232,7 +232,7 @@ def _once(made: Iterable[Recommendation]) -> Iterator[Recommendation]:
     for each in made:
         same.setdefault(_thing(each), []).append(each)
     for group in same.values():
-        first, *others = sorted(group, key=lambda each: (URGENCIES.index(each.urgency), hours(each.within)))
+        first, *others = sorted(group, key=lambda each: (URGENCIES.index(each.urgency), minutes(each.within)))
         yield first if not others else _joined(first, others)
 
 
@@ -246,7 +246,7 @@ def _thing(each: Recommendation) -> tuple[object, ...]:
 
 def _joined(first: Recommendation, others: list[Recommendation]) -> Recommendation:
     group = (first, *others)
-    soonest = min(group, key=lambda each: (hours(each.within), URGENCIES.index(each.urgency)))
+    soonest = min(group, key=lambda each: (minutes(each.within), URGENCIES.index(each.urgency)))
     return replace(
         first,
         action="refer" if any(each.action == "refer" for each in group) else first.action,
@@ -257,16 +257,15 @@ def _joined(first: Recommendation, others: list[Recommendation]) -> Recommendati
         reasons=tuple(dict.fromkeys(reason for each in group for reason in each.reasons)),
         cite=tuple(dict.fromkeys(text for each in group for text in each.cite)),
         status=least_binding(each.status for each in group),
-        confidence=max((each.confidence for each in group), key=CONFIDENCES.index),
+        confidence=least_known(each.confidence for each in group),
         merged=tuple(dict.fromkeys(each.id for each in others if each.id != first.id)),
     )
 
 
-def _suits(name: str, context: Context) -> bool:
-    try:
-        return suits(load(name), context)
-    except MindscreenError:  # a draft
-        return False
+def suitable(name: str, context: Context) -> CatalogueEntry | None:
+    """The form of this id, where it is no draft and was published for somebody of this age; else `None`."""
+    entry = catalogue_entry(name)
+    return entry if entry is not None and entry.status == "ready" and suits(entry.population, context) else None
 
 
 def _answers_crisis(rule: Rule, reason: Reason, result: Result | None) -> bool:

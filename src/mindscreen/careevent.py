@@ -80,17 +80,23 @@ _SENDING: Final = frozenset({"request", "transfer"})
 _REFERENCE: Final = re.compile(r"(?:PractitionerRole|CareTeam|HealthcareService|Organization)/[A-Za-z0-9.-]{1,64}")
 
 
+def known_instant(text: object) -> datetime | None:
+    """An ISO 8601 instant with time zone as a time that can be compared; `None` for anything else, as a mere day."""
+    try:
+        time = datetime.fromisoformat(text)  # type: ignore[arg-type] # what is no text is no instant
+    except (TypeError, ValueError):
+        return None
+    return None if time.tzinfo is None else time
+
+
 def instant(text: object, name: str) -> datetime:
     """An ISO 8601 instant with time zone as a time that can be compared.
 
     Raises:
         PathwayError: MS-P005, naming the field but not its value.
     """
-    try:
-        time = datetime.fromisoformat(text)  # type: ignore[arg-type] # what is no text is refused with the rest
-    except (TypeError, ValueError):
-        time = None
-    if time is None or time.tzinfo is None:
+    time = known_instant(text)
+    if time is None:
         raise unusable(name, "it must be an ISO 8601 instant with time zone", "Write it as 2026-11-21T09:30:00+08:00.")
     return time
 

@@ -18,7 +18,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from mindscreen.careevent import instant
+from mindscreen.careevent import instant, known_instant
 from mindscreen.crisisalert import KINDS, LEVELS, Acknowledgement, CrisisAction, CrisisAlert, Trigger
 from mindscreen.crisisprotocol import CrisisProtocol, age_of
 from mindscreen.errors import NotFoundError, PathwayError, did_you_mean
@@ -26,9 +26,9 @@ from mindscreen.library import PACKS, catalogue, load, read_compiled
 from mindscreen.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Iterable, Mapping
 
+    from mindscreen.response import Context
     from mindscreen.result import Result
 
 __all__ = [
@@ -51,6 +51,7 @@ def alert(
     circumstances: Iterable[str] = (),
     refused: Iterable[str] = (),
     at: str | None = None,
+    context: Context | None = None,
     own: CrisisProtocol | None = None,
 ) -> CrisisAlert | None:
     """The alert that results, refusals and stated circumstances call for; `None` when nothing points to danger.
@@ -60,6 +61,7 @@ def alert(
         circumstances: what staff state beside the answers, as codes of `CrisisProtocol.circumstances`.
         refused: ids of the instruments that the person did not want to answer.
         at: the instant at which the clocks begin, ISO 8601 with time zone; without it, the earliest time of answering.
+        context: what is known of the person beside the results, as when every form was refused.
         own: a hospital's own protocol; without it, the shipped one.
 
     Raises:
@@ -70,11 +72,13 @@ def alert(
     stated, declined = frozenset(circumstances), frozenset(refused)
     _known("circumstance", stated, used.circumstances)
     _known("instrument", declined, [entry.id for entry in catalogue()])
-    start = _earliest(results) if at is None else instant(at, "at").isoformat()
-    triggers = used.triggers(results, stated, declined)
+    contexts = [*(result.context for result in results), *([] if context is None else [context])]
+    start = _earliest(contexts) if at is None else instant(at, "at").isoformat()
+    age = age_of(contexts)
+    triggers = used.triggers(results, stated, declined, age)
     if not triggers:
         return None
-    age, level = age_of(result.context for result in results), triggers[0].level
+    level = triggers[0].level
     return CrisisAlert(
         protocol=f"{used.id}|{used.version}",
         level=level,
@@ -103,7 +107,8 @@ def patient_text(
         NotFoundError: MS-N004, when there is no text in that locale.
     """
     used = protocol() if own is None else own
-    spoken = used.spoken(used.triggers(results, frozenset(), frozenset()), hotline_hours)
+    age = age_of(result.context for result in results)
+    spoken = used.spoken(used.triggers(results, frozenset(), frozenset(), age), hotline_hours)
     if locale not in spoken:
         raise NotFoundError("MS-N004", f"there is no text for patients in '{locale}'.", remedy="Use en or zh-CN.")
     return spoken[locale]
@@ -153,12 +158,7 @@ def _known(noun: str, names: Iterable[str], there_are: Collection[str]) -> None:
             )
 
 
-def _earliest(results: Sequence[Result]) -> str | None:
-    """The earliest instant at which one of the forms was answered; `None` when none says so in full."""
-    found: list[datetime] = []
-    for result in results:
-        try:
-            found.append(instant(result.context.authored, "authored"))
-        except PathwayError:
-            continue  # a day without a time starts no clock
+def _earliest(contexts: Iterable[Context]) -> str | None:
+    """The earliest instant of the occasion; `None` where none says so in full: a day without a time starts no clock."""
+    found = [time for each in contexts if (time := known_instant(each.authored)) is not None]
     return min(found).isoformat() if found else None

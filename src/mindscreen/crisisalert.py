@@ -7,7 +7,6 @@ asking until a person says that they have taken it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from mindscreen.careevent import check_role, instant, unusable
@@ -260,12 +259,7 @@ class CrisisAlert:
 
 def after(start: str, within: str) -> str | None:
     """The instant at which a clock is up: `P1D` ends with the day; `None` when `start` is no instant."""
-    if not within.startswith("PT") or not within.endswith("M"):
-        return due_at(start, within, same_day=within == TODAY)
-    hour = due_at(start, "PT1H", same_day=False)  # `vocabulary` reads M as months, which no clock of a crisis is
-    if hour is None:
-        return None
-    return (instant(hour, "alert") + timedelta(minutes=int(within[2:-1]) - 60)).isoformat()
+    return due_at(start, within, same_day=within == TODAY)
 
 
 def _plain(part: Trigger | CrisisAction | Acknowledgement) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from mindscreen.crisisalert import LEVELS, CrisisAction, Trigger, after
 from mindscreen.interval import Truth
-from mindscreen.library import load
+from mindscreen.library import catalogue_entry
 from mindscreen.recommendation import Reason
+from mindscreen.response import ADULT_FROM_MONTHS, OWN_CONSENT_FROM_MONTHS
+from mindscreen.rule import least_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +20,6 @@ if TYPE_CHECKING:
     from mindscreen.parts import Finding
     from mindscreen.response import Context
     from mindscreen.result import Result
-
-_MAJORITY: Final = 12 * 18
-"""Completed months from which nobody is a minor (未成年人保护法, article 2)."""
-_OWN_CONSENT: Final = 12 * 14
-"""Completed months from which the use of data needs no guardian's consent (个人信息保护法, article 31)."""
-_CONFIDENCE: Final = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,13 @@ class CrisisProtocol:
     data: Mapping[str, Any]
 
     def triggers(
-        self, results: Sequence[Result], stated: AbstractSet[str], refused: AbstractSet[str]
+        self,
+        results: Sequence[Result],
+        stated: AbstractSet[str],
+        refused: AbstractSet[str],
+        age: tuple[int, int] | None,
     ) -> tuple[Trigger, ...]:
         """The entries that start, the most urgent first, each with everything it rests on."""
-        age = age_of(result.context for result in results)
         found: dict[str, list[Reason]] = {}
         for entry in self.data["entries"]:
             when = entry["when"]
@@ -106,7 +105,7 @@ class CrisisProtocol:
             kind=entry["kind"],
             level=entry["level"],
             reasons=tuple(reasons),
-            next=tuple(name for name in further if age is None or load(name).population.may_include(age, None)),
+            next=tuple(name for name in further if _may_be_given(name, age)),
             **self._support(entry),
         )
 
@@ -158,7 +157,7 @@ class CrisisProtocol:
         sources = [self.data["references"][name] for name in row["cite"]]
         return {
             "status": row["status"],
-            "confidence": min((source["confidence"] for source in sources), key=_CONFIDENCE.index),
+            "confidence": least_known(source["confidence"] for source in sources),
             "cite": tuple(source["text"] for source in sources),
             "text": row["text"],
         }
@@ -182,6 +181,12 @@ class CrisisProtocol:
         if "suicide" in kinds and holds("minor", age) is not Truth.FALSE:
             said["confidentiality"] = dict(words["confidentiality"])
         return said
+
+
+def _may_be_given(name: str, age: tuple[int, int] | None) -> bool:
+    """Whether a form was published for somebody of this age."""
+    entry = catalogue_entry(name)
+    return entry is not None and (age is None or entry.population.may_include(age, None))
 
 
 def _reasons(when: Mapping[str, Any], result: Result) -> Iterable[Reason]:
@@ -212,7 +217,7 @@ def age_of(contexts: Iterable[Context]) -> tuple[int, int] | None:
 
 def holds(condition: str, age: tuple[int, int] | None) -> Truth:
     """Whether somebody of this age is a `minor`, an `adult`, or `under-14`."""
-    limit = _OWN_CONSENT if condition == "under-14" else _MAJORITY
+    limit = OWN_CONSENT_FROM_MONTHS if condition == "under-14" else ADULT_FROM_MONTHS
     if age is None or age[0] < limit <= age[1]:
         return Truth.UNKNOWN
     return Truth.TRUE if (age[0] >= limit) is (condition == "adult") else Truth.FALSE

@@ -46,9 +46,9 @@ def eligible(
     return _overridden(instrument, refused, overrides or {}, notices, context)
 
 
-def suits(instrument: Instrument, context: Context) -> bool:
-    """Whether the instrument may have been published for a person of this age, whoever completes it."""
-    population, age = instrument.population, context.age_bounds
+def suits(population: Population, context: Context) -> bool:
+    """Whether somebody of this age may be one whom an instrument was published for, whoever completes it."""
+    age = context.age_bounds
     return age is None or any(population.may_include(age, who) for who in population.completed_by)
 
 

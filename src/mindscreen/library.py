@@ -43,6 +43,15 @@ def catalogue() -> tuple[CatalogueEntry, ...]:
     return tuple(_index().values())
 
 
+def catalogue_entry(name: str) -> CatalogueEntry | None:
+    """What the catalogue says about the instrument of this id, without opening its pack; `None` where there is none.
+
+    Raises:
+        DefinitionError: MS-D014, when two packs define the same instrument.
+    """
+    return _index().get(name)
+
+
 def load(
     name: str,
     *,

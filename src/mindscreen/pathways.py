@@ -164,6 +164,7 @@ class Pathway:
     def advise(
         self,
         *results: Result,
+        context: Context | None = None,
         at: str | None = None,
         refused: Iterable[str] = (),
         circumstances: Iterable[str] = (),
@@ -174,6 +175,7 @@ class Pathway:
 
         Args:
             results: from `mindscreen.screen`.
+            context: what is known of the person; from the first result when absent.
             at: the caller's instant from which time limits count, ISO 8601 with zone; that of the answers when absent.
             refused: ids of the forms that the person did not want to fill in.
             circumstances: what was stated of the situation, as codes of the vocabulary.
@@ -183,11 +185,21 @@ class Pathway:
                 state different facts about the person, or the pathway is not meant for such a person.
             NotFoundError: MS-N008, for a circumstance that the vocabulary does not have.
         """
-        _same_person(results, self, refused := frozenset(refused))
+        refused = frozenset(refused)
+        if not results and not refused:
+            raise PathwayError(
+                "MS-P003",
+                "there is no result to advise on.",
+                where=f"pathway '{self.id}'",
+                remedy="Give at least one.",
+            )
+        check_same_person(results, self)
+        if context is not None:
+            _meant_for(context, self)
         return Adviser(
             self,
             results,
-            context=results[0].context if results else Context(),
+            context=context or (results[0].context if results else Context()),
             refused=refused - {result.instrument_id for result in results},
             circumstances=stated(circumstances),
             at=at,
@@ -244,11 +256,13 @@ def _in_vocabulary(kind: str, noun: str, codes: Iterable[str]) -> None:
         )
 
 
-def _same_person(results: Sequence[Result], pathway: Pathway, refused: frozenset[str]) -> None:
-    """Refuse results that cannot be of one person and occasion."""
+def check_same_person(results: Sequence[Result], pathway: Pathway) -> None:
+    """Refuse results that cannot be of one person and occasion, or of somebody whom the pathway is not meant for.
+
+    Raises:
+        PathwayError: MS-P003.
+    """
     where = f"pathway '{pathway.id}'"
-    if not results and not refused:
-        raise PathwayError("MS-P003", "there is no result to advise on.", where=where, remedy="Give at least one.")
     ids = [result.instrument_id for result in results]
     if len(set(ids)) < len(ids):
         raise PathwayError(

@@ -19,6 +19,10 @@ OLDEST_YEARS: Final = 125
 """Above this an age is a typing error; the longest documented human life is 122 years (Robine & Allard 1998)."""
 LONGEST_EDUCATION_YEARS: Final = 40
 """Above this a number of school years is a typing error."""
+ADULT_FROM_MONTHS: Final = 12 * 18
+"""Completed months from which nobody is a minor (未成年人保护法, article 2)."""
+OWN_CONSENT_FROM_MONTHS: Final = 12 * 14
+"""Completed months from which the use of data needs no guardian's consent (个人信息保护法, articles 28 and 31)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -117,7 +117,7 @@ class Rule:
     @property
     def confidence(self) -> str:
         """That of the source that is known least."""
-        return max((source.confidence for source in self.cite), key=CONFIDENCES.index)
+        return least_known(source.confidence for source in self.cite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,11 @@ def plain(part: Any) -> Any:
 def least_binding(statuses: Iterable[str]) -> str:
     """Of several statuses the one that claims least."""
     return max(statuses, key=STATUSES.index)
+
+
+def least_known(confidences: Iterable[str]) -> str:
+    """Of several confidences the one of the source that is known least."""
+    return max(confidences, key=CONFIDENCES.index)
 
 
 def references_from(data: Mapping[str, Any]) -> dict[str, Reference]:

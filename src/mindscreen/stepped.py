@@ -13,16 +13,18 @@ that a visit may be interrupted, moved to another device, or continued the next 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from mindscreen.advice import ADULT_FROM_MONTHS, SUICIDE_RISK
+from mindscreen.advice import SUICIDE_RISK, suitable
+from mindscreen.careevent import known_instant
 from mindscreen.crisis import alert, protocol
-from mindscreen.eligibility import suits
-from mindscreen.errors import MindscreenError, PathwayError
-from mindscreen.library import load
+from mindscreen.errors import PathwayError
+from mindscreen.library import catalogue_entry, load
+from mindscreen.pathways import check_same_person, stated
 from mindscreen.pathways import pathway as load_installed
-from mindscreen.pathways import stated
-from mindscreen.response import Context
+from mindscreen.response import ADULT_FROM_MONTHS, OWN_CONSENT_FROM_MONTHS, Context
 from mindscreen.result import Result
 from mindscreen.vocabulary import due_at, vocabulary
 
@@ -30,13 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mindscreen.crisisalert import CrisisAlert
-    from mindscreen.model import Instrument
+    from mindscreen.index import CatalogueEntry
     from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Reason, Recommendation
 
 STEPPED_FORMAT: Final = "mindscreen-stepped/1"
-_CONSENT_BELOW_MONTHS: Final = 12 * 14
-"""All data of people under fourteen are sensitive, and a guardian consents (个人信息保护法, articles 28 and 31)."""
 _INFORMANTS: Final = frozenset({"parent", "caregiver", "teacher"})
 
 
@@ -105,7 +105,7 @@ class SteppedScreening:
             PathwayError: MS-P003.
         """
         for moment in self.previous.values():
-            if due_at(moment, "P1D", same_day=False) is None:
+            if known_instant(moment) is None:
                 raise PathwayError(
                     "MS-P003",
                     "the time of an earlier form is no instant.",
@@ -148,7 +148,10 @@ class SteppedScreening:
         if not self.results and not self.refused:
             return ()
         return self.pathway.advise(
-            *self.results, refused=(each.instrument for each in self.refused), circumstances=self.circumstances
+            *self.results,
+            context=self.context,
+            refused=(each.instrument for each in self.refused),
+            circumstances=self.circumstances,
         )
 
     def alert(self, circumstances: Iterable[str] = ()) -> CrisisAlert | None:
@@ -162,7 +165,10 @@ class SteppedScreening:
         """
         common = self.circumstances & protocol().circumstances.keys()
         return alert(
-            *self.results, circumstances=(*common, *circumstances), refused=[each.instrument for each in self.refused]
+            *self.results,
+            context=self.context,
+            circumstances=(*common, *circumstances),
+            refused=[each.instrument for each in self.refused],
         )
 
     @property
@@ -180,7 +186,7 @@ class SteppedScreening:
             PathwayError: MS-P003, when the form has been recorded already, or is about another person or occasion.
         """
         results = (*self.results, result)
-        self.pathway.advise(*results)  # refuses what cannot be of one person and occasion
+        check_same_person(results, self.pathway)
         refused = tuple(each for each in self.refused if each.instrument != result.instrument_id)
         return replace(self, results=results, refused=refused)
 
@@ -266,8 +272,8 @@ class SteppedScreening:
         if self.deferred:
             return "deferred"
         effects = self._effects()
-        form = _loaded(step.instrument)
-        respondents = set(form.population.completed_by)
+        form = _entry(step.instrument)
+        respondents = set(form.completed_by)
         for code, effect in effects.items():
             if (
                 effect == "defer"
@@ -277,7 +283,7 @@ class SteppedScreening:
                 or (
                     effect == "guardian-consent"
                     and form.domain != SUICIDE_RISK
-                    and self._may_be_below(_CONSENT_BELOW_MONTHS)
+                    and self._may_be_below(OWN_CONSENT_FROM_MONTHS)
                 )
             ):
                 return code
@@ -293,18 +299,13 @@ class SteppedScreening:
         before, now, interval = self.previous.get(name), self.context.authored, self.pathway.min_interval
         if before is None or now is None or interval is None:
             return False
-        again = due_at(before, interval, same_day=False)
-        return again is not None and due_at(now, "PT1H", same_day=False) is not None and _earlier(now, again)
+        again, moment = due_at(before, interval, same_day=False), known_instant(now)
+        return again is not None and moment is not None and moment < datetime.fromisoformat(again)
 
     def _admits(self, name: str) -> bool:
         """Whether the form was published for such a person; one that staff fill in needs nobody else."""
-        try:
-            instrument = load(name)
-        except MindscreenError:  # a draft
-            return False
-        who = self.context.completed_by
-        answering = who is None or {who, "clinician"} & {*instrument.population.completed_by}
-        return bool(answering) and suits(instrument, self.context)
+        form, who = suitable(name, self.context), self.context.completed_by
+        return form is not None and (who is None or bool({who, "clinician"} & {*form.completed_by}))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; `from_dict` reads it back."""
@@ -358,17 +359,15 @@ class SteppedScreening:
         )
 
 
+@cache
 def _asks_about_suicide(name: str) -> bool:
     """Whether an answer to this form can be a crisis, other than a sign of delirium."""
-    instrument = _loaded(name)
+    instrument = load(name, allow_draft=True)
     return instrument.domain != "delirium" and any(finding.level == "critical" for finding in instrument.findings)
 
 
-def _loaded(name: str) -> Instrument:
-    return load(name, allow_draft=True)
-
-
-def _earlier(moment: str, other: str) -> bool:
-    from datetime import datetime  # noqa: PLC0415 - only earlier forms need it
-
-    return datetime.fromisoformat(moment) < datetime.fromisoformat(other)
+def _entry(name: str) -> CatalogueEntry:
+    """What the catalogue says about a form that was found to suit."""
+    entry = catalogue_entry(name)
+    assert entry is not None  # noqa: S101 - only forms that the catalogue has suit anybody
+    return entry

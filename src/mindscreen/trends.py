@@ -12,11 +12,11 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from mindscreen.careevent import instant
+from mindscreen.careevent import known_instant
 from mindscreen.change import change_of
 from mindscreen.changerule import ChangeRule
 from mindscreen.comparable import reasons
-from mindscreen.errors import NotFoundError, PathwayError, ResponseError
+from mindscreen.errors import NotFoundError, ResponseError
 from mindscreen.library import load
 from mindscreen.result import Result
 
@@ -144,7 +144,7 @@ def trend(results: Iterable[Result], *, in_order: bool = False) -> Trend:
 
 
 def _by_time(results: list[Result]) -> list[Result]:
-    times = [time for time in map(_time, results) if time is not None]
+    times = _times(results)
     if len(times) < len(results):
         raise _unordered(
             "a result does not state when it was made, with a time zone",
@@ -159,17 +159,15 @@ def _by_time(results: list[Result]) -> list[Result]:
 
 
 def _in_order(results: list[Result]) -> list[Result]:
-    times = [time for time in map(_time, results) if time is not None]
+    times = _times(results)
     if times != sorted(times):
         raise _unordered("a result is older than the one before it", "Put them in order, or leave out in_order.")
     return results
 
 
-def _time(result: Result) -> datetime | None:
-    try:
-        return instant(result.context.authored, "authored")
-    except PathwayError:  # not stated, or no instant: then it cannot be put in order
-        return None
+def _times(results: list[Result]) -> list[datetime]:
+    """When those results were made that say so; the others cannot be put in order."""
+    return [time for each in results if (time := known_instant(each.context.authored)) is not None]
 
 
 def _unordered(what: str, remedy: str) -> ResponseError:

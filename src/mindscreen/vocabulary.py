@@ -6,6 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.duration import in_months, minutes
 from mindscreen.errors import NotFoundError
 from mindscreen.library import PACKS, read_compiled
 
@@ -55,11 +56,6 @@ def time_limit(urgency: str) -> str:
     return within
 
 
-def hours(within: str) -> int:
-    """A duration in hours, a month being thirty days: only to tell which of two is shorter."""
-    return int("".join(filter(str.isdigit, within))) * {"H": 1, "D": 24, "M": 720}[within[-1]]
-
-
 def due_at(authored: str, within: str, *, same_day: bool) -> str | None:
     """The instant at which the time is up; `None` when `authored` is not a full instant, or the calendar ends first.
 
@@ -75,8 +71,8 @@ def due_at(authored: str, within: str, *, same_day: bool) -> str | None:
     if start.tzinfo is None:
         return None
     try:
-        if not within.endswith("M"):
-            end = start + timedelta(hours=hours(within))
+        if not in_months(within):
+            end = start + timedelta(minutes=minutes(within))
             midnight = max(start, start.replace(hour=23, minute=59, second=0, microsecond=0))
             return (min(end, midnight) if same_day else end).isoformat()
         months = start.year * 12 + start.month - 1 + int("".join(filter(str.isdigit, within)))

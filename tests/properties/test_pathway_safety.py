@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 import mindscreen as ms
 from mindscreen.authoring.pathwaychecks import compile_pathway
 from mindscreen.condition import comparisons
+from mindscreen.duration import minutes
 from mindscreen.pathways import installed_ground, pathway_from, pathways
 from mindscreen.testing.strategies import full_answers, partial_answers
-from mindscreen.vocabulary import URGENCIES, hours, vocabulary
+from mindscreen.vocabulary import URGENCIES, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +139,7 @@ def test_no_change_of_a_hospital_silences_a_crisis(
         if each.critical and each.id in before:
             base = before[each.id]
             assert each.urgency <= base.urgency
-            assert hours(each.within) <= hours(base.within or vocabulary()["urgency"][base.urgency]["within"])
+            assert minutes(each.within) <= minutes(base.within or vocabulary()["urgency"][base.urgency]["within"])
             assert each.destination != "hotline_12356"
 
 

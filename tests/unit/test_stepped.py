@@ -296,3 +296,21 @@ def test_what_was_refused_is_offered_again_another_time() -> None:
     ]
     assert session.advice[0].reasons[0].truth == "refused"
     assert not session.advice[0].critical
+
+
+def test_a_guardian_is_not_told_of_an_adult_who_refused_every_form() -> None:
+    session = ms.pathway("hotline").start(age_years=40, authored="2026-11-21T12:00:00+08:00")
+    while session.next is not None:
+        session = session.refuse(session.next.instrument)
+    told = {who for each in session.advice for who in each.notify}
+    assert "guardian" not in told
+    assert all(each.due is not None for each in session.advice)
+    found = session.alert()
+    assert found is not None
+    assert found.raised_at == "2026-11-21T12:00:00+08:00"
+    assert "guardian" not in {who for action in found.actions for who in action.notify}
+
+
+def test_a_guardian_is_told_of_a_minor_who_refused() -> None:
+    session = ms.pathway("paediatric-emergency").start(age_years=12).refuse("asq-youth")
+    assert "guardian" in {who for each in session.advice for who in each.notify}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from mindscreen.duration import minutes
 from mindscreen.engine import screen
 from mindscreen.errors import PathwayError, did_you_mean
 from mindscreen.rule import EVERYBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from mindscreen.authoring.actions import RulePart, WhenPart
     from mindscreen.authoring.definition import ReferencePart
@@ -24,7 +25,6 @@ _BORNE_BY: Final = {
     "proposal": frozenset({"high", "medium", "low"}),
 }
 """How well its sources have to be known before something may call itself so."""
-_HOURS: Final = {"H": 1, "D": 24, "M": 720}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _check_crisis(part: RulePart, about: Instrument, finding: FindingRule, where
     acts = {"ask"} if part.when.unknown else {"assess", "refer", "screen"}
     if (
         part.urgency not in {"U0", "U1"}
-        or hours_of(part.within or "P1D") > _HOURS["D"]
+        or minutes(part.within or "P1D") > minutes("P1D")
         or part.after is not None
         or part.action not in acts
         or not part.notify
@@ -170,11 +170,6 @@ def _check_crisis(part: RulePart, about: Instrument, finding: FindingRule, where
             where=where,
             remedy=f"Ask one of: {', '.join(sorted(deciding))}; or leave 'items' out to ask everything that is blank.",
         )
-
-
-def hours_of(duration: str) -> int:
-    """A duration in hours, a month being thirty days: only to tell which of two is shorter."""
-    return int("".join(filter(str.isdigit, duration))) * _HOURS[duration[-1]]
 
 
 def check_reached(rules: Iterable[Rule], known: Known, place: Callable[[str], str]) -> None:
@@ -232,7 +227,7 @@ def check_floor(changed: Rule, base: Rule, known: Known, where: str) -> None:
     if known.instruments[base.instrument].finding(base.when.about).level != "critical":
         return
     limit = known.vocabulary["urgency"]
-    slower = hours_of(changed.within or limit[changed.urgency]["within"]) > hours_of(
+    slower = minutes(changed.within or limit[changed.urgency]["within"]) > minutes(
         base.within or limit[base.urgency]["within"]
     )
     if changed.urgency > base.urgency or slower or changed.after or changed.action != base.action or not changed.notify:
@@ -275,3 +270,11 @@ def _urgency(rules: RuleSet, finding: str) -> str:
     """The highest urgency of the rules for a raised finding; without any, that of the built-in advice."""
     found = [rule.urgency for rule in rules.rules if (rule.when.truth, rule.when.about) == ("raised", finding)]
     return min(found, default="U1")
+
+
+def places_of(rules: Sequence[Mapping[str, Any]], where: str) -> dict[str, str]:
+    """Rule id to file, line and rule, for rules as they were read (`LocatedList`)."""
+    return {
+        rule["id"]: f"{where}, line {line}, rule '{rule['id']}'"
+        for line, rule in zip(getattr(rules, "lines", ()), rules, strict=True)
+    }

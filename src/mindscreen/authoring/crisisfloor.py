@@ -6,10 +6,10 @@ the hospital's own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mindscreen.authoring.crisis import places
+from mindscreen.duration import minutes
 from mindscreen.errors import PathwayError
 from mindscreen.yamlfile import read_yaml
 
@@ -84,13 +84,8 @@ def _clocks(own: Mapping[str, str], shipped: Mapping[str, str], where: str) -> N
     for level, clock in shipped.items():
         if level not in own:
             _weaker(where, f"there is no clock for {level}", f"Give it at most {clock}.")
-        if _minutes(own[level]) > _minutes(clock):
+        if minutes(own[level]) > minutes(clock):
             _weaker(where, f"the clock for {level} is longer than {clock}", "Shorten it, or leave it as it is.")
-
-
-def _minutes(clock: str) -> int:
-    """An ISO 8601 duration in minutes, hours or days, as minutes."""
-    return int(re.sub(r"\D", "", clock)) * {"M": 1, "H": 60, "D": 1440}[clock[-1]]
 
 
 def _order(own: list[str], shipped: list[str], place: Mapping[tuple[str, str], str]) -> None:

@@ -13,6 +13,7 @@ from mindscreen.authoring.actionchecks import (
     check_once,
     check_reached,
     check_rule,
+    places_of,
 )
 from mindscreen.authoring.pathways import PathwayChangesFile, changed_pathway, compiled_pathway, read_pathway
 from mindscreen.errors import PathwayError
@@ -69,7 +70,7 @@ def compile_pathway(path: Path, ground: Ground) -> dict[str, Any]:
     check_borne(status, source.cite, known, _at(raw, "cite", where))
     _check_words(source, raw, known, where)
     _check_steps(source.steps or (), status, raw, known, where)
-    places = _places(raw, key, where)
+    places = places_of(raw.get(key, ()), where)
     check_once([rule.id for rule in own], "rule", _at(raw, key, where))
     for rule in own:
         check_rule(rule, instrument=rule.instrument, status=status, known=known, where=places[rule.id])
@@ -86,14 +87,6 @@ def compile_pathway(path: Path, ground: Ground) -> dict[str, Any]:
 
 def _at(raw: Located, key: str, where: str) -> str:
     return f"{where}, line {raw.lines.get(key, raw.line)}"
-
-
-def _places(raw: Located, key: str, where: str) -> dict[str, str]:
-    rules = raw.get(key, ())
-    return {
-        rule["id"]: f"{where}, line {line}, rule '{rule['id']}'"
-        for line, rule in zip(getattr(rules, "lines", ()), rules, strict=True)
-    }
 
 
 def _check_words(source: PathwayFile | PathwayChangesFile, raw: Located, known: Known, where: str) -> None:

@@ -14,6 +14,7 @@ from mindscreen.authoring.actionchecks import (
     check_reached,
     check_rule,
     check_sets_agree_on_crises,
+    places_of,
 )
 from mindscreen.authoring.actions import RulePart, compile_rule
 from mindscreen.authoring.definition import Cite, InstrumentId, Key, Model, Name, ReferencePart, Version, check
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mindscreen.model import Instrument
-    from mindscreen.yamlfile import Located
 
 
 class RuleSetPart(Model):
@@ -83,29 +83,18 @@ def compile_rule_sets(
     check_known([source.default], [each.id for each in source.sets], "rule set", where)
     check_once([each.id for each in source.sets], "rule set", where)
     for number, part in enumerate(source.sets):
-        lines = raw["sets"][number]["rules"].lines
-        place = f"{where}, line {raw['sets'].lines[number]}"
+        place, at = f"{where}, line {raw['sets'].lines[number]}", places_of(raw["sets"][number]["rules"], where)
         check_borne(part.status, part.cite, known, place)
         if part.profile is not None:
             check_known([part.profile], [each.id for each in about.profiles], "profile", place)
         check_once([rule.id for rule in part.rules], "rule", place)
-        for line, rule in zip(lines, part.rules, strict=True):
-            at = f"{where}, line {line}, rule '{rule.id}'"
-            check_rule(rule, instrument=about.id, status=part.status, known=known, where=at)
+        for rule in part.rules:
+            check_rule(rule, instrument=about.id, status=part.status, known=known, where=at[rule.id])
     compiled = _compiled(source)
     for number, each in enumerate(rule_sets_from({**compiled, "default": ""})):
-        check_reached(each.rules, known, _places(raw["sets"][number], where).__getitem__)
+        check_reached(each.rules, known, places_of(raw["sets"][number]["rules"], where).__getitem__)
     check_sets_agree_on_crises(rule_sets_from(compiled), known, where)
     return compiled
-
-
-def _places(data: Located, where: str) -> dict[str, str]:
-    """Rule id to file, line and rule."""
-    lines = data["rules"].lines
-    return {
-        rule["id"]: f"{where}, line {line}, rule '{rule['id']}'"
-        for line, rule in zip(lines, data["rules"], strict=True)
-    }
 
 
 def _compiled(source: RuleSetsFile) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from mindscreen.fhir import codes
 from mindscreen.fhir.cds.order import order
 from mindscreen.fhir.shared_codes import override_reasons
-from mindscreen.library import catalogue, load
+from mindscreen.library import catalogue_entry, load
 from mindscreen.text import labels
 from mindscreen.vocabulary import term
 
@@ -85,7 +85,7 @@ class Desk:
 
     def name(self, instrument: str) -> str:
         """The title of an instrument; the name itself where no such instrument is installed."""
-        entry = next((entry for entry in catalogue() if entry.id == instrument), None)
+        entry = catalogue_entry(instrument)
         text = None if entry is None else entry.text(self.locale)
         return instrument if text is None else text.title
 
