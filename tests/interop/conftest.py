@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
 
 import pytest
+from tests.interop import table
 from tests.unit.made_up_words import worded
 
 import mindscreen as ms
@@ -33,6 +34,14 @@ PEERS = HERE / ".peers"
 HAPI = PEERS / "hapi"
 
 Json: TypeAlias = dict[str, Any]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which peer agreed about which instrument."""
+    if table.asked():
+        terminalreporter.section("peers and instruments: how often they agreed")
+        for line in table.lines():
+            terminalreporter.write_line(line)
 
 
 class Validate(Protocol):
