@@ -28,9 +28,10 @@ class Entry:
         data: the item itself.
         answers: its `answer` elements.
         target: what it stands for.
+        said: the notes about it, with no other place than its linkId.
     """
 
-    __slots__ = ("_notes", "_place", "answers", "data", "link_id", "target")
+    __slots__ = ("_notes", "_place", "answers", "data", "link_id", "said", "target")
 
     def __init__(
         self, link_id: str, data: dict[str, Any], answers: list[dict[str, Any]], place: str, notes: list[Note]
@@ -39,6 +40,7 @@ class Entry:
         self.data = data
         self.answers = answers
         self.target: Target = UNKNOWN
+        self.said: list[Note] = []
         self._place = place
         self._notes = notes
 
@@ -55,6 +57,7 @@ class Entry:
     def note(self, code: NoteCode, what: str) -> None:
         """Leave a note about it."""
         self._notes.append(Note(code, what, self.path, self.target.id))
+        self.said.append(Note(code, what, shown(self.link_id), self.target.id))
 
     def numbers(self) -> Iterator[Fraction | None]:
         """The numbers among its answers, `None` for one that is something else."""

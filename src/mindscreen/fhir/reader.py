@@ -25,16 +25,19 @@ from mindscreen.fhir.origin import (
     vouched_for,
 )
 from mindscreen.fhir.reading import Note, Reading
+from mindscreen.fhir.recall import Memory, heard
 from mindscreen.fhir.received import received, unreadable
 from mindscreen.fhir.targets import BY_BOTH, UNKNOWN, Targets, asks_elsewhere, names_instrument, numbered
 from mindscreen.response import Context, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mindscreen.fhir.entries import Entry
     from mindscreen.fhir.linkids import LinkIdMap
+    from mindscreen.fhir.targets import Target
     from mindscreen.model import Instrument, Item
+    from mindscreen.parts import Score
 
 _LONGEST_NAME: Final = 255
 _BY_NAME: Final = "its linkId, because the name of the questionnaire is that of the instrument"
@@ -46,6 +49,8 @@ class _Tools(NamedTuple):
     form: Form | None
     targets: Targets
     answers: AnswerReader
+    memories: Mapping[bool, Memory]
+    """What items were read as, where our own linkIds surely mean what they say and where they need not."""
 
 
 class Reader:
@@ -73,6 +78,7 @@ class Reader:
         check_stated_scores: bool = True,
     ) -> None:
         self._instrument = instrument
+        self._items = tuple([item.id for item in instrument.items])
         self._mapping = mapping
         self._allow_in_progress = allow_in_progress
         self._check_stated_scores = check_stated_scores
@@ -85,6 +91,7 @@ class Reader:
             form,
             Targets(self._instrument, self._words, self._mapping, form),
             AnswerReader(self._instrument, self._words, self._mapping, form),
+            {False: Memory(), True: Memory()},
         )
 
     def read(
@@ -156,7 +163,45 @@ class Reader:
             check_subject(about, subject)
         elif subject is not None:
             notes.append(Note("subject-not-stated", "it does not say whom it is about; the caller does.", "subject"))
+        memory = tools.memories[vouched] if vouched or named else None
+        values = None if memory is None else self._recalled(memory, data.get("item"), notes)
+        if values is None:
+            values = self._read(data, tools, notes, vouched=vouched, named=named, memory=memory)
+        name = f"{self._instrument.id}@{self._instrument.version}"
+        return Reading(Response(name, values, _context(data, context, notes)), tuple(notes), about)
+
+    def _recalled(self, memory: Memory, items: object, notes: list[Note]) -> dict[str, int | None] | None:
+        """The answers, if all items were met before and nothing about them contradicts; else `None`."""
+        recalled = memory.recall(items)
+        if recalled is None or not recalled.values or not self._agree(recalled.values, recalled.stated):
+            return None
+        notes += recalled.notes
+        return self._answered(recalled.values)
+
+    def _agree(self, values: Mapping[str, int | None], stated: Iterable[tuple[str, Fraction | int]]) -> bool:
+        """Whether stated scores are what the answers give."""
+        if not stated:
+            return True
+        result = screen(self._instrument, values)  # scores depend on nothing but the answers
+        return all(_is_score(result[name], number) for name, number in stated)
+
+    def _answered(self, values: Mapping[str, int | None]) -> dict[str, int | None]:
+        """The answers in the order of the form, without the blanks."""
+        return {item: value for item in self._items if (value := values.get(item)) is not None}
+
+    def _read(  # noqa: PLR0913 - what was found out about the response
+        self,
+        data: Mapping[str, Any],
+        tools: _Tools,
+        notes: list[Note],
+        *,
+        vouched: bool,
+        named: bool,
+        memory: Memory | None,
+    ) -> dict[str, int | None]:
+        """Read the items one by one and all together."""
         found = list(entries(data, notes))
+        by_number: Mapping[str, Target] = {}
         for entry in found:
             target = tools.targets.of(entry)
             if not vouched and target.kind == "item" and target.id == entry.link_id and not self._maps(entry):
@@ -170,8 +215,9 @@ class Reader:
         values = self._values(found, tools.answers)
         self._look_aside(found, values)
         self._check_scores(values, found)
-        response = Response(f"{self._instrument.id}@{self._instrument.version}", values, _context(data, context, notes))
-        return Reading(response, tuple(notes), about)
+        if memory is not None and not by_number:
+            memory.learn(heard(found, values))
+        return self._answered(values)
 
     def _maps(self, entry: Entry) -> bool:
         return self._mapping is not None and entry.link_id in self._mapping.items
@@ -216,7 +262,7 @@ class Reader:
                 continue
             first[item.id] = entry
             values[item.id] = value
-        return {item.id: value for item in self._instrument.items if (value := values.get(item.id)) is not None}
+        return values
 
     @staticmethod
     def _check_repeated(first: Entry, second: Entry, *, same: bool) -> None:
@@ -234,7 +280,7 @@ class Reader:
     def _look_aside(self, found: list[Entry], values: Mapping[str, int | None]) -> None:
         """Note what was not read; a number that could be an answer is refused while an item is blank."""
         instrument = self._instrument
-        blank = [item for item in instrument.items if item.id not in values]
+        blank = [item for item in instrument.items if values.get(item.id) is None]
         for entry in found:
             if entry.target.kind in {"item", "score"} or not entry.answers:
                 continue
@@ -247,7 +293,7 @@ class Reader:
         stated = [entry for entry in found if entry.target.kind == "score" and entry.answered]
         if not stated:
             return
-        result = screen(self._instrument, dict(values))  # scores depend on nothing but the answers
+        result = screen(self._instrument, values)  # scores depend on nothing but the answers
         for entry in stated:
             number = entry.stated()
             if entry.target.inferred:
@@ -255,18 +301,24 @@ class Reader:
             if number is None:
                 entry.note("score-not-compared", "it states a score, but not as a number.")
                 continue
-            score = result[entry.target.id]
-            slack = Fraction(0 if score.denominator == 1 else score.denominator, 200)  # a mean may be rounded
-            if score.lower - slack <= number * score.denominator <= score.upper + slack:
+            if _is_score(result[entry.target.id], number):
                 continue
             if self._check_stated_scores:
                 raise InterchangeError(
                     "MS-F006",
-                    f"the score '{score.id}' that it states is not what its own answers give.",
+                    f"the score '{entry.target.id}' that it states is not what its own answers give.",
                     where=entry.path,
                     remedy="Ask the sender which is right; check_stated_scores=False reads the answers alone.",
                 )
             entry.note("score-differs", "the stated score is not what the answers give; the answers count.")
+
+
+def _is_score(score: Score, number: Fraction | int) -> bool:
+    """Whether a stated number is a score, or can be once the blanks are filled; a mean may be rounded."""
+    if score.denominator == 1:
+        return score.lower <= number <= score.upper
+    slack = Fraction(score.denominator, 200)
+    return score.lower - slack <= number * score.denominator <= score.upper + slack
 
 
 def _unmapped(instrument: Instrument, entry: Entry) -> InterchangeError:
@@ -290,12 +342,13 @@ def _context(data: Mapping[str, Any], context: Context, notes: list[Note]) -> Co
     if authored is not None and not is_date_time(authored):
         notes.append(Note("date-left-out", "it is no FHIR dateTime.", "authored"))
         authored = None
+    facts: dict[str, Any] = {}
     if context.authored is None and authored is not None:
-        context = replace(context, authored=authored)
-    subject, source = _reference(data, "subject"), _reference(data, "source")
-    if context.completed_by is None and source is not None and source == subject:
-        context = replace(context, completed_by="self")
-    return context
+        facts["authored"] = authored
+    source = _reference(data, "source")
+    if context.completed_by is None and source is not None and source == _reference(data, "subject"):
+        facts["completed_by"] = "self"
+    return replace(context, **facts) if facts else context
 
 
 def _reference(data: Mapping[str, Any], name: str) -> str | None:
