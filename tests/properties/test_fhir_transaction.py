@@ -21,6 +21,7 @@ REFERENCES: dict[str, list[str | None]] = {
     "encounter": [None, "Encounter/1"],
     "author": [None, "Practitioner/2", "Device/3", "https://example.org/a%20b'(c)/Practitioner/2"],
     "source": [None, "Patient/1", "RelatedPerson/4"],
+    "response": [None, "QuestionnaireResponse/5", "https://example.org/100%25(x)s/QuestionnaireResponse/5"],
     "administration_id": [None, "A-1", 'a"b%7c', "100%(x)s", "\u8bc4\u4f30\u4e00"],
 }
 

@@ -125,6 +125,27 @@ def test_the_response_may_refer_to_the_hospitals_questionnaire() -> None:
     assert ms.fhir.read_response(ms.load("phq-9"), response, mapping=mapping).answers == WORST
 
 
+@pytest.mark.parametrize("kept", ["QuestionnaireResponse/5", "https://ehr.example.org/fhir/QuestionnaireResponse/5"])
+def test_a_response_that_the_server_has_is_referred_to_and_not_written(kept: str) -> None:
+    everything: Json = {"items": True, "risk_assessment": True, "audit": True}
+    written = json.dumps(bundled(WORST, **everything))
+    [whole] = [url for url, each in full_urls(bundled(WORST)).items() if each["resourceType"] == "QuestionnaireResponse"]
+    bundle = bundled(WORST, response=kept, **everything)
+    assert resources(bundle, "QuestionnaireResponse") == []
+    assert len(bundle["entry"]) == written.count('"fullUrl"') - 1
+    text = json.dumps(bundle)
+    assert text.count(f'"reference": "{kept}"') == written.count(f'"reference": "{whole}"') > 10
+    assert whole not in text
+    [provenance] = resources(bundle, "Provenance")
+    assert provenance["entity"][0] == {"role": "source", "what": {"reference": kept}}
+    assert observation(bundle, "total")["derivedFrom"][0] == {"reference": kept}
+
+
+def test_a_response_that_is_referred_to_is_one() -> None:
+    with pytest.raises(ms.InterchangeError, match=r"MS-F005.*response: it is no reference to QuestionnaireResponse"):
+        bundled(WORST, response="Patient/1")
+
+
 def test_the_panel_holds_scores_and_items_and_no_value() -> None:
     bundle = bundled(WORST, items=True)
     panel = observation(bundle, "phq-9")

@@ -41,6 +41,8 @@ class BundleOptions(Occasion, total=False):
         conditional: whether each resource is created only where none with its identifier (a Provenance or AuditEvent:
             its tag) exists; the default. Without it a second sending makes a second copy; for servers that cannot
             search so.
+        response: reference to the QuestionnaireResponse, where the server has it; then none is written, and everything
+            refers to that one.
     """
 
     items: bool
@@ -50,14 +52,15 @@ class BundleOptions(Occasion, total=False):
     audit: bool
     questionnaire_url: str | None
     conditional: bool
+    response: str | None
 
 
 def bundle(result: Result, advice: Iterable[Recommendation] = (), **options: Unpack[BundleOptions]) -> Json:
     """A result, and what a pathway recommends about it, as a transaction Bundle.
 
-    It holds the QuestionnaireResponse with its totals, an Observation for each score and finding and one for the panel,
-    a Flag when a critical finding is raised, a draft ServiceRequest for each referral, a Task for each recommendation,
-    the Device that scored, and the Provenance of it all. Nothing in it is a Condition.
+    It holds the QuestionnaireResponse with its totals, unless the server has it; an Observation for each score and
+    finding and one for the panel, a Flag when a critical finding is raised, a draft ServiceRequest for each referral, a
+    Task for each recommendation, the Device that scored, and the Provenance of it all. Nothing in it is a Condition.
 
     Args:
         result: from `mindscreen.screen`.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from mindscreen.fhir import risk
+from mindscreen.fhir.dates import check_reference
 from mindscreen.fhir.ecqm import depression_screen_resource, is_depression_screen
 from mindscreen.fhir.filled import response_resource
 from mindscreen.fhir.interpretation import screened
@@ -93,6 +94,7 @@ def contents(  # noqa: PLR0913 - independent facts, keyword-only
     audit: bool = False,
     questionnaire_url: str | None = None,
     conditional: bool = True,
+    response: str | None = None,
     **occasion: Unpack[Occasion],
 ) -> tuple[Screening, list[Part]]:
     """The screening with the references of all that is written about it, and the parts of its transaction."""
@@ -100,17 +102,19 @@ def contents(  # noqa: PLR0913 - independent facts, keyword-only
     administration = screening.administration or content_id(screening)
     advice = tuple(advice)
     parts = [
-        *_recorded(screening, items=items),
+        *_recorded(screening, items=items, response=response is None),
         *_safety(screening, risk_assessment=risk_assessment),
         *(part for role, each in _roles(advice) for part in _advised(screening, role, each)),
     ]
-    derived = tuple(part.role for part in parts[2:])
+    derived = tuple(part.role for part in parts if part.role not in {"device", "response"})
     pathways = tuple(sorted({each.pathway for each in advice}))
     key = "provenance", derived, pathways
     parts.append(Part("provenance", _of(partial(provenance_resource, roles=derived, pathways=pathways)), key))
     if audit:
         parts.append(Part("audit", _of(audit_event_resource)))
     references = full_urls(screening.identifier_system, administration, [part.role for part in parts])
+    if response is not None:
+        references["response"] = check_reference(response, "response", ("QuestionnaireResponse",))
     screening = replace(screening, administration=administration, references=references)
     return screening, parts if conditional else [part._replace(conditional=False) for part in parts]
 
@@ -120,14 +124,15 @@ def _of(write: Callable[[Screening], Json]) -> Callable[[Screening, Mapping[str,
     return lambda screening, _: write(screening)
 
 
-def _recorded(screening: Screening, *, items: bool) -> Iterator[Part]:
-    """The software, the response, and what was observed."""
+def _recorded(screening: Screening, *, items: bool, response: bool) -> Iterator[Part]:
+    """The software, the response unless it is on the server, and what was observed."""
     instrument, result = screening.instrument, screening.result
     own_words = instrument.overlay is not None  # they may change
     software = "device", result.engine_version, result.scoring_hash
     yield Part("device", _of(device_resource), software)
-    no_letter = own_words or screening.fhir_version == "5.0.0"
-    yield Part("response", lambda s, f: response_resource(s, f.get("items")), None if no_letter else "response")
+    if response:
+        no_letter = own_words or screening.fhir_version == "5.0.0"
+        yield Part("response", lambda s, f: response_resource(s, f.get("items")), None if no_letter else "response")
     told = told_items(screening, items=items)
     for name in told:
         item = instrument.item(name)

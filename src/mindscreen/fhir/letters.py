@@ -129,7 +129,7 @@ def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
     for place, part in enumerate(parts):
         for name, text in part.facts.items():
             facts[b"%b %d" % (name.encode(), place)] = _quoted(text)
-    if parts[1].key is not None:
+    if any(part.role == "response" and part.key is not None for part in parts):
         facts[b"items"] = b"[%b]" % b",".join([_item(screening, item) for item in response_items(screening)])
     return facts
 
