@@ -77,6 +77,7 @@ CAUSES: dict[str, str] = {
     "MS-F006": "the FHIR response states a score that its own answers do not give",
     "MS-F007": "the FHIR response is about somebody else, or a Bundle is about several people",
     "MS-F008": "the Bundle holds no FHIR response, or several that differ",
+    "MS-F009": "an interrupted run that scores other responses is in the way",
     "MS-H001": "a value given for the HL7 v2 message is not valid",
     # services that answer requests
     "MS-S001": "a request to a CDS Hooks service cannot be used",

@@ -12,6 +12,8 @@ from mindscreen.plan import SkipPlan
 from mindscreen.scaleplan import NormPlan, ScalePlan, SleepPlan, TermsPlan
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from mindscreen.model import FindingRule, Rounding
     from mindscreen.plan import Plan
     from mindscreen.response import Context
@@ -116,6 +118,20 @@ class Evaluation:
             hi = list(lo)
         lo[index], hi[index] = min(lo[index], stands_for), max(hi[index], stands_for)
         return hi
+
+    def critical(self) -> bool:
+        """Whether a critical finding is raised."""
+        truths = self.truths
+        return any(truths[place] is Truth.TRUE for place in self.plan.critical)
+
+    def pattern(self) -> Hashable:
+        """A key that two sheets share only when all their scores and findings are the same; `None` where none tells.
+
+        It tells nothing where blanks leave something open, and where a band depends on the person.
+        """
+        if self.lo is not self.hi or any(step.known is None for step in self.plan.scales):
+            return None
+        return *[self.lo[step.index] for step in self.plan.scales], *self.truths, self.notices, self.overrides
 
     def parts(self, scores: tuple[Score, ...], findings: tuple[Finding, ...]) -> Parts:
         """The whole content, with scores and findings that are already made."""

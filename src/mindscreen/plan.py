@@ -70,6 +70,7 @@ class Plan:
         blank_upper: per item, the largest value of a blank.
         steps: scales and skippable items in an order in which each finds what it depends on already decided.
         rules: per finding, the compiled condition.
+        critical: the positions of the critical findings.
         assessable: for the findings that cannot always be told, by position: where they can.
         facts: names of the context facts that some rule mentions, in vector order.
         slots: for every name a rule can mention, where it stands.
@@ -85,6 +86,7 @@ class Plan:
     scales: tuple[ScalePlan, ...]
     skips: tuple[SkipPlan, ...]
     rules: tuple[Holds, ...]
+    critical: tuple[int, ...]
     assessable: Mapping[int, Holds]
     facts: tuple[str, ...]
     slots: Mapping[str, Slot]
@@ -156,6 +158,7 @@ def _make(instrument: Instrument, profile: str) -> Plan:
         scales=tuple(scales.values()),
         skips=tuple(skips.values()),
         rules=tuple(bind(finding.when, slots, cutoffs) for finding in instrument.findings),
+        critical=tuple(place for place, each in enumerate(instrument.findings) if each.level == "critical"),
         assessable={
             place: bind(finding.assessable_when, slots, cutoffs)
             for place, finding in enumerate(instrument.findings)

@@ -14,7 +14,7 @@ from mindscreen.interval import Truth
 from mindscreen.stored import parts_from_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from mindscreen.model import Instrument
     from mindscreen.parts import Finding, Notice, Override, Parts, Score
@@ -29,6 +29,10 @@ class _Evaluation(Protocol):
     instrument: Instrument
 
     def because(self, rule: Any) -> str: ...
+
+    def critical(self) -> bool: ...
+
+    def pattern(self) -> Hashable: ...
 
     def scores(self) -> tuple[Score, ...]: ...
 
@@ -141,6 +145,22 @@ class Result:
     def notices(self) -> tuple[Notice, ...]:
         """What a reader must know besides."""
         return self.parts.notices
+
+    @property
+    def critical(self) -> bool:
+        """Whether a critical finding is raised, and somebody has to act at once."""
+        if self._evaluation is not None:
+            return self._evaluation.critical()
+        return any(finding.level == "critical" for finding in self.raised)
+
+    @property
+    def pattern(self) -> Hashable:
+        """A key that results of one instrument and profile share only when scores, findings and notices are equal.
+
+        `None` where there is none: while answers are missing, where a band depends on facts about the person, and for a
+        result that was stored. Meant for who writes many results, and writes what is alike once.
+        """
+        return None if self._evaluation is None else self._evaluation.pattern()
 
     @property
     def raised(self) -> tuple[Finding, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from mindscreen.errors import InterchangeError
@@ -57,15 +58,22 @@ def check_instant(value: object, name: str) -> str:
     )
 
 
+def check_date_time(value: object, name: str) -> str:
+    """The value, if it is a FHIR dateTime; a day, a month or a year may be all that is known.
+
+    Raises:
+        InterchangeError: MS-F005, naming the parameter but not its value.
+    """
+    return str(value) if is_date_time(value) else check_instant(value, name)
+
+
 def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
     """The value, if it is a reference to one of some types: `Patient/123`, an http(s) URL that ends so, or a URN.
 
     Raises:
         InterchangeError: MS-F005, naming the parameter but not its value, which may identify somebody.
     """
-    kinds = "|".join(types)
-    pattern = rf"(https?://{_URL}+/)?({kinds})/{_ID}(/_history/{_ID})?|{_URN}"
-    if isinstance(value, str) and re.fullmatch(pattern, value, re.ASCII):
+    if isinstance(value, str) and is_reference(value, types):
         return value
     raise InterchangeError(
         "MS-F005",
@@ -73,6 +81,16 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
         where=name,
         remedy=f"Write it like '{types[0]}/123', 'urn:uuid:...' or a full URL.",
     )
+
+
+def is_reference(value: str, types: tuple[str, ...]) -> bool:
+    """Whether a value is a reference to one of some types, as `check_reference` takes it."""
+    return _reference(types).fullmatch(value) is not None
+
+
+@cache
+def _reference(types: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(https?://{_URL}+/)?({'|'.join(types)})/{_ID}(/_history/{_ID})?|{_URN}", re.ASCII)
 
 
 def check_token(value: object, name: str) -> str:

@@ -37,7 +37,7 @@ def questionnaire_response(
         InterchangeError: MS-F005, when a reference or date is missing or not valid.
         NotFoundError: MS-N004, for an unknown locale.
     """
-    screening = prepare(result, **occasion, questionnaire_url=questionnaire_url)
+    screening = prepare(result, **occasion, questionnaire_url=questionnaire_url, only_day=True)
     return screening.deliver(response_resource(screening))
 
 

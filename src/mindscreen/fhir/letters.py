@@ -85,12 +85,16 @@ def _is_device(reference: str | None) -> bool | None:
 
 def _letter(screening: Screening, part: Part, place: int) -> bytes:
     """A part with blanks where the person stands in it."""
-    given = {name: _blank(f"{name} {place}") for name in part.facts}
+    given = {name: blank(f"{name} {place}") for name in part.facts}
     if part.role == "response":
-        given["items"] = _blank("items")
-    text = _text(entry(part, _blanked(screening), given, _blank("own")), screening).decode()
-    text = text.replace("%", "%%").replace(f'"{_blank("items")}"', _blank("items"))
-    return _BLANK.sub(r"%(\1)b", text).encode()
+        given["items"] = blank("items")
+    text = _text(entry(part, blanked(screening), given, blank("own")), screening).decode()
+    return letter(text.replace(f'"{blank("items")}"', blank("items")))
+
+
+def letter(text: str) -> bytes:
+    """A text with blanks as a `%` template of bytes."""
+    return _BLANK.sub(r"%(\1)b", text.replace("%", "%%")).encode()
 
 
 def _text(whole: Json, screening: Screening) -> bytes:
@@ -98,21 +102,22 @@ def _text(whole: Json, screening: Screening) -> bytes:
     return _json({**whole, "resource": in_version(whole["resource"], screening.fhir_version)}).encode()
 
 
-def _blanked(screening: Screening) -> Screening:
+def blanked(screening: Screening) -> Screening:
     """The screening without the person."""
     people: dict[str, Any] = {
-        name: _blank(f"Device/{name}" if _is_device(reference) else name)
+        name: blank(f"Device/{name}" if _is_device(reference) else name)
         for name in _PEOPLE
         if (reference := getattr(screening, name)) is not None
     }
     texts: dict[str, Any] = {
-        name: _blank(name) for name in ("subject", "authored", "administration", "identifier_system")
+        name: blank(name) for name in ("subject", "authored", "administration", "identifier_system")
     }
-    references = {role: _blank(f"reference {place}") for place, role in enumerate(screening.references)}
+    references = {role: blank(f"reference {place}") for place, role in enumerate(screening.references)}
     return replace(screening, **people, **texts, references=references)
 
 
-def _blank(name: str) -> str:
+def blank(name: str) -> str:
+    """What stands in a letter where something of this name is filled in."""
     return f"\u27e6mindscreen {name}\u27e7"
 
 
@@ -121,20 +126,20 @@ def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
     facts = {b"reference %d" % place: url.encode() for place, url in enumerate(screening.references.values())}
     for name in _FACTS:
         if (text := getattr(screening, name)) is not None:
-            facts[name.encode()] = _quoted(text)
+            facts[name.encode()] = quoted(text)
     for name in _PEOPLE:
         if name.encode() in facts:
             facts[b"Device/" + name.encode()] = facts[name.encode()]
     facts[b"own"] = own_search(screening).encode()
     for place, part in enumerate(parts):
         for name, text in part.facts.items():
-            facts[b"%b %d" % (name.encode(), place)] = _quoted(text)
+            facts[b"%b %d" % (name.encode(), place)] = quoted(text)
     if any(part.role == "response" and part.key is not None for part in parts):
         facts[b"items"] = b"[%b]" % b",".join([_item(screening, item) for item in response_items(screening)])
     return facts
 
 
-def _quoted(text: str) -> bytes:
+def quoted(text: str) -> bytes:
     """A text as it stands in JSON, without the quotes."""
     return encode_basestring(text)[1:-1].encode()
 

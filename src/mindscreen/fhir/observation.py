@@ -63,19 +63,21 @@ def observations(
     references = {}
     if response is not None:
         references["response"] = check_reference(response, "response", ("QuestionnaireResponse",))
-    screening = prepare(result, **occasion, value=value, references=references)
+    screening = prepare(result, **occasion, value=value, references=references, only_day=True)
     return [screening.deliver(each) for each in observation_resources(screening, items=items).values()]
 
 
-def observation_resources(screening: Screening, *, items: bool) -> dict[str, Json]:
-    """The Observations of a screening by role."""
+def observation_resources(
+    screening: Screening, *, items: bool, because: Mapping[str, str] | None = None
+) -> dict[str, Json]:
+    """The Observations of a screening by role; `because` may stand for the reasons of its findings."""
     result, instrument = screening.result, screening.instrument
     told = told_items(screening, items=items)
     made = {f"item/{item}": answer_resource(screening, instrument.item(item)) for item in told}
     made |= {f"score/{score.id}": score_resource(screening, score) for score in screening.scores}
-    made |= {
-        f"finding/{finding.id}": finding_resource(screening, finding, finding.because) for finding in result.findings
-    }
+    for finding in result.findings:
+        reason = finding.because if because is None else because[finding.id]
+        made[f"finding/{finding.id}"] = finding_resource(screening, finding, reason)
     if has_risk_level(screening):
         made["risk-level"] = risk_level_observation(screening)
     return made

@@ -31,8 +31,9 @@ def observation(screening: Outgoing, role: str, name: Callable[[], Json]) -> Jso
         "code": screening.once(("code", role), name),
         **screening.person(),
         "effectiveDateTime": screening.authored,
-        "issued": screening.authored,
     }
+    if "T" in screening.authored:  # a day is no instant
+        resource["issued"] = screening.authored
     performer = screening.source or screening.author
     if performer is not None and "Device/" not in performer:  # a Device cannot be the performer of an R4 Observation
         resource["performer"] = [{"reference": performer}]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mindscreen.fhir.targets import Target
     from mindscreen.model import Instrument, Item
     from mindscreen.parts import Score
+    from mindscreen.result import Result
 
 _LONGEST_NAME: Final = 255
 _BY_NAME: Final = "its linkId, because the name of the questionnaire is that of the instrument"
@@ -152,6 +153,26 @@ class Reader:
         self, data: Mapping[str, Any], at_hand: Mapping[str, Any] | None, subject: str | None, context: Context
     ) -> Reading:
         """Read one QuestionnaireResponse; `at_hand` is the Questionnaire that came with it."""
+        return self._study(data, at_hand, subject, context)[0]
+
+    def study(self, response: Mapping[str, Any], context: Context) -> tuple[Reading, Memory | None]:
+        """Read one QuestionnaireResponse, and say in which memory the items of others like it are looked up.
+
+        Returns:
+            The reading; and the memory, or `None` where what an item means may depend on the items beside it.
+
+        Raises:
+            InterchangeError: MS-F001 to MS-F006, as in `read`.
+        """
+        return self._study(response, contained_form(response), None, context)
+
+    def agrees(self, result: Result, stated: Iterable[tuple[str, Fraction | int]]) -> bool:
+        """Whether scores that a response states are those of a result."""
+        return all(_is_score(result[name], number) for name, number in stated)
+
+    def _study(
+        self, data: Mapping[str, Any], at_hand: Mapping[str, Any] | None, subject: str | None, context: Context
+    ) -> tuple[Reading, Memory | None]:
         check_type(data)
         tools = self._tools if at_hand is None or self._tools.form is not None else self._with(Form(at_hand))
         vouched = vouched_for(data, self._instrument, self._mapping, tools.form)
@@ -168,24 +189,21 @@ class Reader:
         if values is None:
             values = self._read(data, tools, notes, vouched=vouched, named=named, memory=memory)
         name = f"{self._instrument.id}@{self._instrument.version}"
-        return Reading(Response(name, values, _context(data, context, notes)), tuple(notes), about)
+        reading = Reading(Response(name, values, _context(data, context, notes)), tuple(notes), about)
+        return reading, memory if tools is self._tools else None
 
     def _recalled(self, memory: Memory, items: object, notes: list[Note]) -> dict[str, int | None] | None:
         """The answers, if all items were met before and nothing about them contradicts; else `None`."""
         recalled = memory.recall(items)
-        if recalled is None or not recalled.values or not self._agree(recalled.values, recalled.stated):
+        if recalled is None or not recalled.values:
+            return None
+        # Scores depend on nothing but the answers.
+        if recalled.stated and not self.agrees(screen(self._instrument, recalled.values), recalled.stated):
             return None
         notes += recalled.notes
-        return self._answered(recalled.values)
+        return self.answered(recalled.values)
 
-    def _agree(self, values: Mapping[str, int | None], stated: Iterable[tuple[str, Fraction | int]]) -> bool:
-        """Whether stated scores are what the answers give."""
-        if not stated:
-            return True
-        result = screen(self._instrument, values)  # scores depend on nothing but the answers
-        return all(_is_score(result[name], number) for name, number in stated)
-
-    def _answered(self, values: Mapping[str, int | None]) -> dict[str, int | None]:
+    def answered(self, values: Mapping[str, int | None]) -> dict[str, int | None]:
         """The answers in the order of the form, without the blanks."""
         return {item: value for item in self._items if (value := values.get(item)) is not None}
 
@@ -217,7 +235,7 @@ class Reader:
         self._check_scores(values, found)
         if memory is not None and not by_number:
             memory.learn(heard(found, values))
-        return self._answered(values)
+        return self.answered(values)
 
     def _maps(self, entry: Entry) -> bool:
         return self._mapping is not None and entry.link_id in self._mapping.items

@@ -64,6 +64,19 @@ class Recalled:
         self._notes: dict[str, list[Note]] = {}
         self._count = 0
 
+    def add_all(self, heard: Sequence[Heard]) -> bool:
+        """Take all items of a response; `False` as in `add`."""
+        values, answers = self.values, 0
+        for at, (kind, name, value, number, notes) in enumerate(heard):
+            if kind == "item":
+                values[name] = value
+                answers += 1
+            elif number is not None:
+                self.stated.append((name, number))
+            if notes:
+                self._note(kind, notes, "item", at)
+        return answers == len(values) and len(heard) <= MOST_ITEMS
+
     def add(self, heard: Heard, place: str, at: int) -> bool:
         """Take the item at a place of a list; `False` where another one asked the same, or there are too many."""
         kind, name, value, number, notes = heard
@@ -75,9 +88,17 @@ class Recalled:
         elif number is not None:
             self.stated.append((name, number))
         if notes:
-            placed = [type(note)(note.code, note.what, f"{place}[{at}]{note.where}", note.item) for note in notes]
-            self._notes.setdefault(kind, []).extend(placed)
+            self._note(kind, notes, place, at)
         return self._count <= MOST_ITEMS
+
+    def _note(self, kind: str, notes: Iterable[Note], place: str, at: int) -> None:
+        placed = [type(note)(note.code, note.what, f"{place}[{at}]{note.where}", note.item) for note in notes]
+        self._notes.setdefault(kind, []).extend(placed)
+
+    @property
+    def noted(self) -> bool:
+        """Whether there are notes."""
+        return bool(self._notes)
 
     @property
     def notes(self) -> list[Note]:
@@ -98,7 +119,14 @@ class Memory:
         recalled = Recalled()
         return recalled if isinstance(items, list) and self._all(items, "item", recalled, 0) else None
 
-    def one(self, item: object, place: str, at: int, recalled: Recalled, depth: int = 0) -> Heard | None:
+    def leaf(self, item: object) -> Heard | None:
+        """What an item was read as; `None` where that is not known, or where others stand in it."""
+        if type(item) is not dict or "item" in item:
+            return None
+        key = _key(item)
+        return None if key is None else self._known.get(key)
+
+    def _one(self, item: object, place: str, at: int, recalled: Recalled, depth: int = 0) -> Heard | None:
         """Add one item and those in it to what is recalled: what it was read as, or `None` where that is not known."""
         if type(item) is not dict or depth > _DEEPEST:
             return None
@@ -113,7 +141,7 @@ class Memory:
         return found if inside else None
 
     def _all(self, items: Sequence[object], place: str, recalled: Recalled, depth: int) -> bool:
-        return all(self.one(item, place, at, recalled, depth) is not None for at, item in enumerate(items))
+        return all(self._one(item, place, at, recalled, depth) is not None for at, item in enumerate(items))
 
     def learn(self, heard: Iterable[tuple[Entry, Heard]]) -> None:
         """Remember what the entries of a response were read as."""

@@ -23,6 +23,13 @@ def unreadable(what: str, where: str = "", remedy: str = "Give one FHIR Question
     raise InterchangeError("MS-F001", what, where=where, remedy=remedy) from None
 
 
+def too_large() -> InterchangeError:
+    """The error for a resource that is larger than is read."""
+    return InterchangeError(
+        "MS-F001", f"it is larger than {LARGEST:,} bytes.", remedy="Give one FHIR QuestionnaireResponse."
+    )
+
+
 def received(resource: Mapping[str, Any] | str | bytes) -> Mapping[str, Any]:
     """A resource as a dict, as FHIR writes it in JSON.
 
@@ -35,7 +42,7 @@ def received(resource: Mapping[str, Any] | str | bytes) -> Mapping[str, Any]:
     """
     data: object = resource
     if isinstance(data, (str, bytes)) and len(data) > LARGEST:
-        unreadable(f"it is larger than {LARGEST:,} bytes.")
+        raise too_large()
     if isinstance(data, bytes):
         try:
             data = data.decode("utf-8-sig")
@@ -75,6 +82,15 @@ def _parsed(text: str) -> object:
         from mindscreen.fhir.fhirxml import from_xml  # noqa: PLC0415 - only XML pays for a parser
 
         return from_xml(text)
+    return json_of(text)
+
+
+def json_of(text: str) -> object:
+    """What a JSON text holds, without a name that stands twice in one object, and without NaN.
+
+    Raises:
+        InterchangeError: MS-F001.
+    """
     try:
         return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_no_constant)
     except RecursionError:

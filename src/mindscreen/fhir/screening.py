@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from mindscreen.errors import InterchangeError, LicenceError
 from mindscreen.fhir import codes
-from mindscreen.fhir.dates import check_instant, check_reference, check_token
+from mindscreen.fhir.dates import check_date_time, check_instant, check_reference, check_token
 from mindscreen.fhir.nomenclature import nomenclature
 from mindscreen.fhir.r5 import FHIR_VERSIONS, in_version
 from mindscreen.library import instrument_of
@@ -50,7 +50,8 @@ class Occasion(TypedDict, total=False):
 
     Attributes:
         subject: reference to the patient, `Patient/123`, a URN or a full URL; always needed.
-        authored: when the answers were given, a FHIR instant; from the result's context when absent.
+        authored: when the answers were given, a FHIR instant; from the result's context when absent. For a response or
+            an Observation by itself a day, month or year is enough.
         encounter: reference to the encounter.
         author: reference to who recorded the answers.
         source: reference to who gave them; the subject when the result says that it was completed by `self`.
@@ -190,8 +191,9 @@ def outgoing(  # noqa: PLR0913 - what the public functions were given, checked i
     administration_id: str | None = None,
     identifier_system: str = IDENTIFIER_SYSTEM,
     fhir_version: FhirVersion = "4.0.1",
+    only_day: bool = False,
 ) -> Outgoing:
-    """Check an `Occasion`.
+    """Check an `Occasion`; with `only_day` it is enough to know on which day, or in which month or year, it was.
 
     Raises:
         InterchangeError: MS-F005, for a reference, date, identifier or version that is not valid; never repeats it.
@@ -203,7 +205,7 @@ def outgoing(  # noqa: PLR0913 - what the public functions were given, checked i
         names=nomenclature(instrument, codes.check_locale(locale)),
         locale=locale,
         subject=check_reference(subject, "subject", ("Patient",)),
-        authored=check_instant(authored, "authored"),
+        authored=(check_date_time if only_day else check_instant)(authored, "authored"),
         encounter=None if encounter is None else check_reference(encounter, "encounter", ("Encounter",)),
         author=None if author is None else check_reference(author, "author", AUTHORS),
         source=None if source is None else check_reference(source, "source", SOURCES),
@@ -214,13 +216,14 @@ def outgoing(  # noqa: PLR0913 - what the public functions were given, checked i
     )
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - what the public functions were given, checked in one place
     result: Result,
     *,
     value: ValueKind = "integer",
     profile: Profile | None = None,
     questionnaire_url: str | None = None,
     references: Mapping[str, str] | None = None,
+    only_day: bool = False,
     **occasion: Unpack[Occasion],
 ) -> Screening:
     """Check what the caller gave and bring it together; what the result says of the occasion need not be given again.
@@ -237,7 +240,7 @@ def prepare(
     url = codes.check_uri(questionnaire_url or codes.questionnaire_url(instrument.id), "questionnaire_url")
     if occasion.get("authored") is None:
         occasion["authored"] = context.authored
-    facts = outgoing(instrument, **occasion)
+    facts = outgoing(instrument, **occasion, only_day=only_day)
     shared = {name: getattr(facts, name) for name in _FACTS}
     if facts.source is None and context.completed_by == "self":
         shared["source"] = facts.subject

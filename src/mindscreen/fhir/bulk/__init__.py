@@ -1,0 +1,1 @@
+"""Many responses in one go: NDJSON in, NDJSON out, one response at a time and with flat memory."""

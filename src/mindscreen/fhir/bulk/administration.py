@@ -1,0 +1,70 @@
+"""What a response says about its occasion: whose it is, when, where, and under which id the server keeps it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from mindscreen.fhir.dates import is_date_time, is_reference
+from mindscreen.fhir.people import reference_in
+from mindscreen.fhir.screening import AUTHORS, SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ID: Final = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
+
+
+def is_id(name: str) -> bool:
+    """Whether a name can be the id of a resource."""
+    return _ID.fullmatch(name) is not None
+
+
+class Administration(NamedTuple):
+    """The occasion of one response; what it does not say, or says in a way that FHIR does not know, is empty.
+
+    Attributes:
+        id: under which the server keeps the response.
+        subject: reference to the person.
+        authored: when the questions were answered, a FHIR dateTime.
+        encounter: reference to the encounter.
+        author: reference to who recorded the answers.
+        source: reference to who gave them.
+    """
+
+    id: str
+    subject: str
+    authored: str
+    encounter: str
+    author: str
+    source: str
+
+    @property
+    def response(self) -> str | None:
+        """Reference to the response; `None` where the server has not given it an id."""
+        return f"QuestionnaireResponse/{self.id}" if self.id else None
+
+
+PATHS: Final = ("id", "subject/reference", "authored", "encounter/reference", "author/reference", "source/reference")
+"""Where an `Administration` stands in a response."""
+
+
+def stated(texts: Sequence[str]) -> Administration:
+    """The occasion, of the texts at `PATHS`; empty ones do not stand there."""
+    name, subject, authored, encounter, author, source = texts
+    known = subject if is_reference(subject, ("Patient",)) else ""
+    return Administration(
+        name if is_id(name) else "",
+        known,
+        authored if is_date_time(authored) else "",
+        encounter if encounter and is_reference(encounter, ("Encounter",)) else "",
+        author if author and is_reference(author, AUTHORS) else "",
+        source if source and (source == known or is_reference(source, SOURCES)) else "",
+    )
+
+
+def administration_of(response: Mapping[str, Any]) -> Administration:
+    """The occasion of a response."""
+    texts = [response.get("id"), reference_in(response, "subject"), response.get("authored")]
+    texts += [reference_in(response, name) for name in ("encounter", "author", "source")]
+    return stated([text if isinstance(text, str) else "" for text in texts])
