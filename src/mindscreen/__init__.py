@@ -33,6 +33,7 @@ from mindscreen.errors import (
     NotFoundError,
     PathwayError,
     ResponseError,
+    ServerError,
 )
 from mindscreen.interval import Interval, Truth
 from mindscreen.library import catalogue, instrument_of, load, load_path, with_norms
@@ -70,6 +71,7 @@ __all__ = [
     "ResponseError",
     "Result",
     "Score",
+    "ServerError",
     "Trend",
     "Truth",
     "Wording",

@@ -7,7 +7,10 @@ patient's answer or identity: an answer is named by its item, never by its value
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CAUSES: dict[str, str] = {
     # definitions, packs and wording files
@@ -82,6 +85,11 @@ CAUSES: dict[str, str] = {
     # services that answer requests
     "MS-S001": "a request to a CDS Hooks service cannot be used",
     "MS-S002": "a request to a CDS Hooks service lacks data that the service asked for",
+    # connections to FHIR servers
+    "MS-C001": "the FHIR server cannot be reached, or stays busy",
+    "MS-C002": "the FHIR server refuses a request, or fails on it",
+    "MS-C003": "the answer of the FHIR server cannot be used",
+    "MS-C004": "the address of the FHIR server is not valid, or the server leads to another one",
 }
 """Every code with its meaning. Codes are never reused; the errors page of the manual is generated from this table."""
 
@@ -167,6 +175,37 @@ class IntegrityError(MindscreenError):
     """A compiled pack or a stored result was altered or damaged. Exit code 10."""
 
     exit_code = 10
+
+
+class ServerError(MindscreenError):
+    """A FHIR server cannot be reached, refuses what it is asked, or does not answer as one. Exit code 11.
+
+    Args:
+        code: as for every error.
+        what: as for every error.
+        where: as for every error.
+        remedy: as for every error.
+        status: the HTTP status of the answer; `None` when there was none.
+        outcome: the OperationOutcome in the answer, as it came; `None` when there was none. Its words may tell who
+            somebody is, so it stands neither in the text of the error nor in its `repr`, and a copy made for another
+            process goes without it.
+    """
+
+    exit_code = 11
+
+    def __init__(  # noqa: PLR0913 - the parts of every error, and those of an answer
+        self,
+        code: str,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        status: int | None = None,
+        outcome: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(code, what, where=where, remedy=remedy)
+        self.status = status
+        self.outcome = outcome
 
 
 def did_you_mean(name: str, known: object) -> str:

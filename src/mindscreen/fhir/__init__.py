@@ -1,7 +1,7 @@
 """FHIR R4 (4.0.1), R4B and R5: instruments out as Questionnaires, responses in, results out as transactions.
 
 Plain dicts in and out; nothing is imported for it. `validate` and `as_resources` alone need the extra
-`mindscreen[fhir]`.
+`mindscreen[fhir]`, and a `FhirServer` needs `mindscreen[server]`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from mindscreen.fhir.reading import NOTES, Note, Reading
 from mindscreen.fhir.refused import refusal
 from mindscreen.fhir.response import read, read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
+from mindscreen.fhir.server import FhirServer, Filed, Filing, Page, Sent, score_server
 from mindscreen.fhir.shared_codes import shared_vocabularies
 from mindscreen.fhir.terminology import Vocabulary, vocabularies
 from mindscreen.fhir.validation import as_resources, validate
@@ -34,11 +35,16 @@ __all__ = [
     "NOTES",
     "BundleOptions",
     "Draft",
+    "FhirServer",
+    "Filed",
+    "Filing",
     "LinkIdMap",
     "Note",
     "Occasion",
+    "Page",
     "Reader",
     "Reading",
+    "Sent",
     "Vocabulary",
     "__fhir_version__",
     "as_resources",
@@ -60,6 +66,7 @@ __all__ = [
     "read_response",
     "refusal",
     "score_expression",
+    "score_server",
     "shared_vocabularies",
     "stated_scores",
     "validate",

@@ -18,6 +18,7 @@ from mindscreen.fhir import codes
 from mindscreen.fhir.knownforms import form_of
 from mindscreen.fhir.observation import observations
 from mindscreen.fhir.outcome import operation_outcome
+from mindscreen.fhir.people import reference_in
 from mindscreen.fhir.response import read_response
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM
 from mindscreen.library import load
@@ -97,10 +98,10 @@ def _extracted(response: Mapping[str, Any], forms: Sequence[KnownForm], locale: 
         result,
         items=True,
         value=value,
-        subject=_reference(response, "subject") or "",
-        encounter=_reference(response, "encounter"),
-        author=_reference(response, "author"),
-        source=_reference(response, "source"),
+        subject=reference_in(response, "subject") or "",
+        encounter=reference_in(response, "encounter"),
+        author=reference_in(response, "author"),
+        source=reference_in(response, "source"),
         locale=locale,
         response=f"QuestionnaireResponse/{response['id']}" if "id" in response else None,
         administration_id=administration,
@@ -113,13 +114,6 @@ def _extracted(response: Mapping[str, Any], forms: Sequence[KnownForm], locale: 
         "type": "transaction",
         "entry": [_entry(each) for each in found],
     }
-
-
-def _reference(response: Mapping[str, Any], name: str) -> str | None:
-    """The reference in an element; `None` where it names nobody, or by an identifier only."""
-    element = response.get(name)
-    reference = element.get("reference") if isinstance(element, dict) else None
-    return reference if isinstance(reference, str) else None
 
 
 def _administration(response: Mapping[str, Any]) -> tuple[str, str | None]:

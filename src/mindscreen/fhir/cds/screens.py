@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError
-from mindscreen.fhir.dates import is_date_time
 from mindscreen.fhir.knownforms import form_of
+from mindscreen.fhir.people import authored_of, context_of, day_of
 from mindscreen.fhir.response import read_response
 from mindscreen.library import load
-from mindscreen.response import SEXES, Context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mindscreen.fhir.cds.request import Request
     from mindscreen.fhir.knownforms import KnownForm
-    from mindscreen.response import Sex
     from mindscreen.result import Result
 
 _FINISHED: Final = ("completed", "amended")
-_LENGTH_OF_A_DAY: Final = len("2026-11-21")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,12 +72,12 @@ def screened(request: Request, forms: Sequence[KnownForm]) -> Screened:
     unusable: list[Unusable] = []
     newest = _newest(request, forms)
     for name, response in newest.items():
-        day, reference = _authored(response)[:_LENGTH_OF_A_DAY], _reference(response)
+        day, reference = day_of(response), _reference(response)
         form = form_of(response, forms)
         try:
             instrument = load(name)
             answered = read_response(
-                instrument, response, mapping=form[1] if form else None, context=_context(request.patient, response)
+                instrument, response, mapping=form[1] if form else None, context=context_of(request.patient, response)
             )
             occasions.setdefault(day, []).append(Screen(reference, screen(instrument, answered)))
         except MindscreenError as error:
@@ -102,15 +99,9 @@ def _newest(request: Request, forms: Sequence[KnownForm]) -> dict[str, Mapping[s
     return newest
 
 
-def _authored(response: Mapping[str, Any]) -> str:
-    """When it was answered; empty where that is not known, and then it is older than any other."""
-    authored = response.get("authored")
-    return authored if isinstance(authored, str) and is_date_time(authored) else ""
-
-
 def _moment(response: Mapping[str, Any]) -> float:
     """When it was answered, in seconds; a date counts from its beginning."""
-    authored = _authored(response)
+    authored = authored_of(response)
     if not authored:
         return -inf
     moment = datetime.fromisoformat(authored + "0000-01-01"[len(authored) :])
@@ -120,22 +111,3 @@ def _moment(response: Mapping[str, Any]) -> float:
 def _reference(response: Mapping[str, Any]) -> str:
     own = response.get("id")
     return f"QuestionnaireResponse/{own}" if isinstance(own, str) else ""
-
-
-def sex_of(patient: Mapping[str, Any]) -> Sex | None:
-    """The sex that a Patient states, as far as published rules depend on it."""
-    gender = patient.get("gender")
-    return next((each for each in SEXES if each == gender), None)
-
-
-def _context(patient: Mapping[str, Any], response: Mapping[str, Any]) -> Context:
-    """Sex, and the age on the day of the answers, as far as they are stated."""
-    return Context(sex=sex_of(patient), age_months=_age_months(patient.get("birthDate"), _authored(response)))
-
-
-def _age_months(born: object, authored: str) -> int | None:
-    """The age in completed months; `None` where one of the two days is not known."""
-    if not is_date_time(born) or len(str(born)) != _LENGTH_OF_A_DAY or len(authored) < _LENGTH_OF_A_DAY:
-        return None
-    birth, day = date.fromisoformat(str(born)), date.fromisoformat(authored[:_LENGTH_OF_A_DAY])
-    return 12 * (day.year - birth.year) + day.month - birth.month - (day.day < birth.day)

@@ -8,7 +8,8 @@ from mindscreen.errors import NotFoundError, PathwayError
 from mindscreen.fhir import codes
 from mindscreen.fhir.cds.card import Desk, card, invitation, remark
 from mindscreen.fhir.cds.request import PREFETCH, read
-from mindscreen.fhir.cds.screens import screened, sex_of
+from mindscreen.fhir.cds.screens import screened
+from mindscreen.fhir.people import sex_of
 from mindscreen.fhir.referral import rule_uri
 from mindscreen.library import catalogue
 from mindscreen.pathways import pathway, pathways
