@@ -198,9 +198,9 @@ class FhirServer:
                 as the `outcome` of the error, and without a second try; MS-C003 or MS-C004, as for `pages`.
         """
         text = bundle if isinstance(bundle, bytes) else json.dumps(bundle, ensure_ascii=False).encode()
+        entries = len(json.loads(text)["entry"])
         headers = {"Content-Type": _JSON, "Prefer": "return=minimal"}
-        answer = self._ask("POST", self._httpx.URL(self.base), "", text, headers)
-        return sent_of(answer, len(json.loads(text)["entry"]), self._place(""))
+        return sent_of(self._ask("POST", self._httpx.URL(self.base), "", text, headers), entries, self._place(""))
 
     # --- one request ------------------------------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ class FhirServer:
 
     def _checked(self, base: str) -> httpx.URL:
         try:
-            url: httpx.URL = self._httpx.URL(base.rstrip("/") + "/")
+            url: httpx.URL = self._httpx.URL(str(self._httpx.URL(base.rstrip("/") + "/")))  # drops a default port
         except self._httpx.InvalidURL:
             url = self._httpx.URL("")
         if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
