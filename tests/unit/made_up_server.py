@@ -99,16 +99,14 @@ class MadeUpServer:
         return httpx.Response(200, json=self._stored(json.loads(body)))
 
     def _of(self, kind: str, ids: set[str] | None = None) -> list[Json]:
-        return [
-            each for each in self._resources if each["resourceType"] == kind and (ids is None or each["id"] in ids)
-        ]
+        return [each for each in self._resources if each["resourceType"] == kind and (ids is None or each["id"] in ids)]
 
     def _page(self, url: Any) -> Any:
         count, place = int(url.params.get("_count", 2)), int(url.params.get("_offset", 0))
         everything = self._of("QuestionnaireResponse")
         found = everything[place : place + count]
-        ids = {each["subject"]["reference"].rpartition("/")[2] for each in found if "subject" in each}
-        included = self._of("Patient", ids) if self._including else []
+        ids = {each["subject"].get("reference", "").rpartition("/")[2] for each in found}
+        included = [*self._of("Patient", ids), {"resourceType": "Device", "id": "p9"}] if self._including else []
         more = place + count < len(everything)
         following = str(url.copy_set_param("_offset", place + count)) if more else ""
         return httpx.Response(200, json=bundle("searchset", *found, *included, following=following))

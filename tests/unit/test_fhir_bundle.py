@@ -129,7 +129,9 @@ def test_the_response_may_refer_to_the_hospitals_questionnaire() -> None:
 def test_a_response_that_the_server_has_is_referred_to_and_not_written(kept: str) -> None:
     everything: Json = {"items": True, "risk_assessment": True, "audit": True}
     written = json.dumps(bundled(WORST, **everything))
-    [whole] = [url for url, each in full_urls(bundled(WORST)).items() if each["resourceType"] == "QuestionnaireResponse"]
+    [whole] = [
+        url for url, each in full_urls(bundled(WORST)).items() if each["resourceType"] == "QuestionnaireResponse"
+    ]
     bundle = bundled(WORST, response=kept, **everything)
     assert resources(bundle, "QuestionnaireResponse") == []
     assert len(bundle["entry"]) == written.count('"fullUrl"') - 1
