@@ -57,7 +57,7 @@ def test_results_are_filed_elsewhere_with_the_response_and_only_once() -> None:
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_on_the_server_of_the_response_everything_refers_to_it_and_it_is_not_written_again(named: bool) -> None:
+def test_on_the_server_of_the_response_everything_refers_to_it_and_it_is_not_written_again(*, named: bool) -> None:
     server = MadeUpServer(response("r1", 1, 2), patient("p1"))
     [filed] = run(server, MadeUpServer(base=f"{BASE}/") if named else None, dry_run=named)
     transaction = json.loads(filed.transaction)
@@ -85,7 +85,7 @@ def test_what_was_filed_from_here_before_is_found_again() -> None:
 
 
 def test_who_it_was_and_how_old_on_that_day_comes_from_the_server() -> None:
-    people = {"encounter": {"reference": "Encounter/7"}, "author": {"reference": "Practitioner/9"}}
+    people: Json = {"encounter": {"reference": "Encounter/7"}, "author": {"reference": "Practitioner/9"}}
     told = response("r1", 1, 2, source={"reference": "Patient/p1"}, **people)
     for including in (True, False):
         source = MadeUpServer(told, patient("p1", "1986-11-22"), including=including)
