@@ -228,6 +228,17 @@ def _response(*lines: str, options: str = "") -> Python:
     )
 
 
+def _server(answer: str) -> Python:
+    """What a FHIR server gives that answers so."""
+    return Python(
+        "import httpx\n\n"
+        f"server_double = httpx.MockTransport(lambda request: {answer})\n"
+        "client = httpx.Client(transport=server_double)\n"
+        'with ms.fhir.FhirServer("https://ehr.example.org/fhir", client=client, retries=0) as server:\n'
+        "    list(server.responses())"
+    )
+
+
 def _without_fhir(_: Path) -> AbstractContextManager[Any]:
     return patch.dict(sys.modules, dict.fromkeys(("fhir", "fhir.resources", "fhir.resources.R4B")))
 
@@ -356,6 +367,10 @@ CASES: dict[str, Case] = {
         'request = {"hook": "patient-view", "context": {"patientId": "123"}, "prefetch": {}}\n'
         'ms.fhir.cds.cards("general-outpatient-patient-view", request)'
     ),
+    "MS-C001": _server("httpx.Response(503)"),
+    "MS-C002": _server("httpx.Response(403)"),
+    "MS-C003": _server('httpx.Response(200, html="<h1>Welcome</h1>")'),
+    "MS-C004": Python('ms.fhir.FhirServer("ehr.example.org/fhir")'),
 }
 """Code to its failing input."""
 

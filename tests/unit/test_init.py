@@ -10,7 +10,7 @@ import pytest
 import mindscreen as ms
 from mindscreen import pathways
 
-HEAVY = ("fhir.resources", "hl7apy", "jinja2", "numpy", "pydantic", "rich", "typer", "yaml")
+HEAVY = ("fhir.resources", "hl7apy", "httpx", "jinja2", "numpy", "pydantic", "rich", "typer", "yaml")
 FIRST_SCREEN = f"""
 import sys
 import mindscreen as ms

@@ -82,7 +82,9 @@ class FhirServer:
         self._root = self._checked(base)
         self._own = client is None
         self._client: httpx.Client = self._httpx.Client(timeout=timeout) if client is None else client
-        self._headers = {"Accept": _JSON} | ({} if token is None else {"Authorization": f"Bearer {token}"})
+        self._headers = {"Accept": _JSON, "Cache-Control": "no-cache"}  # some servers repeat a search of a minute ago
+        if token is not None:
+            self._headers["Authorization"] = f"Bearer {token}"
         self._retries = retries
         self._on_outcome = on_outcome
         self._patients = Patients()
