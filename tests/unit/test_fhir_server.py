@@ -118,6 +118,7 @@ def test_remarks_of_the_server_on_a_search_are_kept() -> None:
     assert [each["id"] for each in only.found] == ["r1"]
 
 
+@pytest.mark.control("C-051")
 @pytest.mark.parametrize(
     "link",
     [
@@ -215,6 +216,7 @@ def test_what_cannot_be_decompressed_is_refused() -> None:
     refused(made_up, "MS-C003", search)
 
 
+@pytest.mark.control("C-051")
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
 def test_redirections_are_not_followed(status: int) -> None:
     made_up = answering(httpx.Response(status, headers={"Location": "https://elsewhere.example.org/fhir"}))
