@@ -16,6 +16,7 @@ from tests.unit.made_up_server import AUTHORED, BASE, MadeUpServer, bundle, http
 
 import mindscreen as ms
 from mindscreen.fhir.server import client as client_module
+from mindscreen.fhir.server import exchange
 
 Json: TypeAlias = dict[str, Any]
 
@@ -193,7 +194,7 @@ def test_entries_without_a_resource_are_passed_over() -> None:
 
 
 def test_an_answer_is_read_no_further_than_is_safe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client_module, "LARGEST_ANSWER", 1000)
+    monkeypatch.setattr(exchange, "LARGEST_ANSWER", 1000)
     large = gzip.compress(b'{"resourceType": "Bundle"}' + b" " * 1_000_000)
     squeezed = httpx.Response(200, content=large, headers={"Content-Encoding": "gzip"})
     assert len(large) < 2000
@@ -202,7 +203,7 @@ def test_an_answer_is_read_no_further_than_is_safe(monkeypatch: pytest.MonkeyPat
 
 def test_an_answer_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 100_000, 400))
-    monkeypatch.setattr(client_module, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(exchange, "monotonic", lambda: next(clock))
     drops = httpx.Response(200, content=iter([b'{"resourceType":', b' "Bundle"', b"}"]))
     refused(answering(drops), "MS-C003", search)
 
@@ -365,7 +366,8 @@ def test_a_busy_server_is_asked_again_after_twice_as_long(status: int, waited: l
 
 def test_it_is_asked_when_it_wants_to_be_within_reason(waited: list[float]) -> None:
     in_a_minute = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    asks = ["7", "99999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", in_a_minute, "soon", "-5"]
+    nowhere = f"Wed, 21 Oct 2015 07:28:00 +{'9' * 30}"
+    asks = ["7", "99999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", in_a_minute, "soon", nowhere]
     made_up = answering(*(httpx.Response(503, headers={"Retry-After": each}) for each in asks))
     with made_up.open(retries=6) as server:
         search(server)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from contextlib import closing
-from time import monotonic, sleep
+from time import sleep
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlencode
 
 from mindscreen.errors import InterchangeError, NotFoundError, ServerError
 from mindscreen.fhir.dates import is_date_time
 from mindscreen.fhir.server.answer import Answer, page_of, sent_of, unusable
+from mindscreen.fhir.server.exchange import body_of, seconds_to_wait
 from mindscreen.fhir.server.patients import Patients, patient_id
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.server.answer import Page, Sent
 
-LARGEST_ANSWER: Final = 64_000_000
-"""Bytes of one answer; a page of a hundred long forms has some two million."""
-_LONGEST_ANSWER: Final = 600.0
-"""Seconds for one answer, however slowly it drips."""
 _MOST_PAGES: Final = 1_000_000
 _MOST_PER_PAGE: Final = 1000
 _BUSY: Final = frozenset({429, 502, 503, 504})
@@ -230,9 +227,9 @@ class FhirServer:
         """Send a request once; `None` when nothing came back."""
         try:
             with closing(self._client.send(request, stream=True, follow_redirects=False)) as response:
-                wait = _seconds(response.headers.get("Retry-After", ""))
+                wait = seconds_to_wait(response.headers.get("Retry-After", ""))
                 try:
-                    return Answer(response.status_code, _body(response), wait)
+                    return Answer(response.status_code, body_of(response), wait)
                 except self._httpx.DecodingError:
                     return Answer(response.status_code, None, wait)
         except self._httpx.TransportError:
@@ -284,16 +281,6 @@ def _httpx() -> ModuleType:
     return httpx
 
 
-def _body(response: httpx.Response) -> bytes | None:
-    """The body of an answer, or `None` when it is larger, or takes longer, than is waited for."""
-    body, start = bytearray(), monotonic()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > LARGEST_ANSWER or monotonic() - start > _LONGEST_ANSWER:
-            return None
-    return bytes(body)
-
-
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
@@ -311,17 +298,3 @@ def _criteria(since: str | None, questionnaire: str | None, count: int) -> str:
     if questionnaire is not None:
         criteria["questionnaire"] = questionnaire
     return urlencode({**criteria, "_include": "QuestionnaireResponse:subject"})
-
-
-def _seconds(retry_after: str) -> float:
-    """The header Retry-After as seconds from now, of which a date may be in the past; 0 when it is neither."""
-    if retry_after.isascii() and retry_after.isdigit():
-        return float(retry_after[:9])
-    from datetime import UTC, datetime  # noqa: PLC0415 - few servers name a date
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - as above
-
-    try:
-        until = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return 0.0
-    return (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
