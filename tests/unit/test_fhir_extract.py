@@ -142,7 +142,7 @@ def changed_total() -> Json:
         (response(item=[{"linkId": "q1", "answer": [{"valueString": "sometimes"}]}]), "MS-F004"),
         (response(subject=None), "MS-F005"),
         (response(subject={"identifier": {"value": "1"}}), "MS-F005"),
-        (response(authored="2026-11-21"), "MS-F005"),
+        (response(authored=None), "MS-F005"),
         (response(id="a b"), "MS-F005"),
         (response(identifier={"value": "a b"}), "MS-F005"),
         (changed_total(), "MS-F006"),

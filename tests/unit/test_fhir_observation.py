@@ -225,7 +225,7 @@ def _labels(locale: str) -> Json:
     [
         {"subject": "1"},
         {"subject": "Practitioner/1"},
-        {"authored": "2026-11-21"},
+        {"authored": "21/11/2026"},
         {"authored": None},
         {"encounter": "Patient/1"},
         {"author": "Condition/1"},
@@ -266,3 +266,14 @@ def test_the_date_of_the_result_is_used_when_none_is_given() -> None:
     result = screen(FULL, authored=AUTHORED)
     [first, *_] = ms.fhir.observations(result, subject=SUBJECT)
     assert first["effectiveDateTime"] == AUTHORED
+
+
+@pytest.mark.parametrize("authored", ["2026", "2026-11", "2026-11-21"])
+def test_a_day_is_enough_for_an_observation_and_is_no_instant(authored: str) -> None:
+    result = ms.screen(ms.load("gad-2"), [1, 2])
+    for each in ms.fhir.observations(result, subject="Patient/1", authored=authored):
+        assert each["effectiveDateTime"] == authored
+        assert "issued" not in each
+    assert ms.fhir.questionnaire_response(result, subject="Patient/1", authored=authored)["authored"] == authored
+    with pytest.raises(ms.InterchangeError, match="MS-F005"):
+        ms.fhir.bundle(result, subject="Patient/1", authored=authored)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from mindscreen.fhir import codes
+from mindscreen.fhir.origin import called, foreign
+from mindscreen.fhir.targets import named_in, parts_of
+from mindscreen.library import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 
 KnownForm: TypeAlias = "tuple[str, LinkIdMap]"
 """The name of an instrument, and how the form with the `questionnaire` of the map asks it."""
+
+_LONGEST_NAME: Final = 255
 
 _OURS: Final = re.compile(
     re.escape(codes.questionnaire_url("")) + r"([a-z0-9.-]{1,64})(:topics)?(:questions)?", re.ASCII
@@ -37,3 +43,40 @@ def form_of(response: Mapping[str, Any], forms: Sequence[KnownForm]) -> tuple[st
         if mapping.questionnaire.partition("|")[0] == url:
             return name, mapping
     return None
+
+
+def answered_form(
+    response: Mapping[str, Any], forms: Sequence[KnownForm] = (), instrument: str | None = None
+) -> tuple[str, LinkIdMap | None]:
+    """The instrument that a response is read with, and the map for its form.
+
+    Args:
+        response: a QuestionnaireResponse.
+        forms: the forms of a hospital besides ours.
+        instrument: the one that the caller says was answered; else the one whose form the response names, or after
+            which its questionnaire is called: by id (`phq9`, `gad-7-screen`) or by the LOINC code of the panel.
+
+    Raises:
+        InterchangeError: MS-F002, when nothing says which it is.
+    """
+    known = form_of(response, forms)
+    if instrument is not None:
+        return instrument, known[1] if known is not None and known[0] == instrument else None
+    if known is not None:
+        return known
+    name = _named(tuple(called(response)))
+    if name is None:
+        raise foreign(
+            "nothing in it says which instrument it answers.",
+            "Say it with instrument=..., or with forms=... how its form asks it.",
+        )
+    return name, None
+
+
+@lru_cache(maxsize=1024)
+def _named(names: tuple[str, ...]) -> str | None:
+    """The one instrument that names of a questionnaire name; `None` where there is none, or more than one."""
+    ends = [name.partition("|")[0].rstrip("/").rpartition("/")[2][:_LONGEST_NAME] for name in names]
+    found = {each for end in ends for each in named_in(parts_of(end))}
+    found |= {entry.id for entry in catalogue() if entry.loinc and entry.loinc in ends}
+    return found.pop() if len(found) == 1 else None

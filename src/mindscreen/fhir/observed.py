@@ -32,7 +32,7 @@ def observation(screening: Outgoing, role: str, name: Callable[[], Json]) -> Jso
         **screening.person(),
         "effectiveDateTime": screening.authored,
     }
-    if "T" in screening.authored:  # a day is no instant
+    if screening.to_the_second:
         resource["issued"] = screening.authored
     performer = screening.source or screening.author
     if performer is not None and "Device/" not in performer:  # a Device cannot be the performer of an R4 Observation

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from mindscreen.errors import InterchangeError, LicenceError
 from mindscreen.fhir import codes
-from mindscreen.fhir.dates import check_date_time, check_instant, check_reference, check_token
+from mindscreen.fhir.dates import check_date_time, check_instant, check_reference, check_token, is_instant
 from mindscreen.fhir.nomenclature import nomenclature
 from mindscreen.fhir.r5 import FHIR_VERSIONS, in_version
 from mindscreen.library import instrument_of
@@ -83,6 +83,7 @@ class Outgoing:
         administration: identifier of this administration, or `""` when the resources carry no identifiers.
         identifier_system: the system of those identifiers.
         fhir_version: the version in which the resources leave.
+        to_the_second: whether `authored` is an instant, and not only a day, a month or a year.
     """
 
     instrument: Instrument
@@ -97,6 +98,7 @@ class Outgoing:
     administration: str
     identifier_system: str
     fhir_version: FhirVersion
+    to_the_second: bool
 
     @property
     def words(self) -> Mapping[str, Labels]:
@@ -213,6 +215,7 @@ def outgoing(  # noqa: PLR0913 - what the public functions were given, checked i
         administration="" if administration_id is None else check_token(administration_id, "administration_id"),
         identifier_system=codes.check_uri(identifier_system, "identifier_system"),
         fhir_version=fhir_version,
+        to_the_second=is_instant(authored),
     )
 
 

@@ -6,23 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from mindscreen.errors import MindscreenError
-from mindscreen.fhir.bulk.administration import PATHS, administration_of, stated
+from mindscreen.fhir.administration import PATHS, administration_of, stated
 from mindscreen.fhir.bulk.desk import Desk
 from mindscreen.fhir.bulk.frame import Frame, taken_apart
 from mindscreen.fhir.bulk.options import BulkOptions
-from mindscreen.fhir.knownforms import form_of
-from mindscreen.fhir.origin import called, check_type, foreign
+from mindscreen.fhir.knownforms import answered_form
+from mindscreen.fhir.origin import check_type
 from mindscreen.fhir.people import context_of
 from mindscreen.fhir.recall import Recalled
 from mindscreen.fhir.received import json_of, received
-from mindscreen.fhir.targets import named_in, parts_of
-from mindscreen.library import catalogue, load
+from mindscreen.library import load
 from mindscreen.response import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mindscreen.fhir.bulk.administration import Administration
+    from mindscreen.fhir.administration import Administration
     from mindscreen.fhir.bulk.frame import Framed
     from mindscreen.fhir.reading import Note
     from mindscreen.fhir.recall import Memory
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 Line: TypeAlias = "bytes | str | Mapping[str, Any]"
 _MOST_FRAMES: Final = 32
-_MOST_NAMES: Final = 1024
 _PATIENCE: Final = 256
 """Lines that are taken apart in vain before no more are: taking apart takes longer than reading."""
 _FROM_THE_HEAD: Final = ("amended", "unfinished")
@@ -85,7 +83,6 @@ class Scorer:
         self._desks: dict[tuple[str, int], Desk] = {}
         self._seats: list[_Seat] = []
         self._patience = _PATIENCE
-        self._named: dict[tuple[str, ...], str | None] = {}
 
     def score(self, number: int, line: Line) -> Scored:
         """Score one response; nothing of one that cannot be read or scored is written.
@@ -166,57 +163,26 @@ class Scorer:
         """Where responses to that questionnaire are read.
 
         Raises:
-            InterchangeError: MS-F001, when it is no response; MS-F002, when it does not say what it answers.
+            InterchangeError: MS-F001, when it is no response; MS-F002, when nothing says what it answers.
             NotFoundError: for an instrument that does not exist.
             DraftError: for one that is not finished.
         """
         check_type(response)
-        known = form_of(response, self._options.forms)
-        if self._options.instrument is not None:
-            mapping = known[1] if known is not None and known[0] == self._options.instrument else None
-            name = self._options.instrument
-        elif known is not None:
-            name, mapping = known
-        else:
-            name, mapping = self._by_name(response), None
+        name, mapping = answered_form(response, self._options.forms, self._options.instrument)
         key = name, id(mapping)
         desk = self._desks.get(key)
         if desk is None:
             desk = self._desks[key] = Desk(load(name), mapping, self._options)
         return desk
 
-    def _by_name(self, response: Mapping[str, Any]) -> str:
-        """The one instrument that the questionnaire of a response is called after."""
-        names = tuple(called(response))
-        if names not in self._named:
-            if len(self._named) >= _MOST_NAMES:
-                self._named.clear()
-            self._named[names] = _named(names)
-        name = self._named[names]
-        if name is None:
-            raise foreign(
-                "nothing in it says which instrument it answers.",
-                "Say it with instrument=..., or give the map of the form in forms=....",
-            )
-        return name
-
 
 _NOTHING: Final = Context()
 _HISTORY: Final = re.compile(r"/_history/[^/]*$")
-_LONGEST_NAME: Final = 255
 
 
 def _relative(reference: str) -> str:
     """The last two parts of a reference, `Patient/123`."""
     return "/".join(_HISTORY.sub("", reference).split("/")[-2:])
-
-
-def _named(names: Iterable[str]) -> str | None:
-    """The one instrument that names of a questionnaire name, by its id or by the LOINC code of its panel."""
-    ends = [name.partition("|")[0].rstrip("/").rpartition("/")[2][:_LONGEST_NAME] for name in names]
-    found = {each for end in ends for each in named_in(parts_of(end))}
-    found |= {entry.id for entry in catalogue() if entry.loinc and entry.loinc in ends}
-    return found.pop() if len(found) == 1 else None
 
 
 def score_many(responses: Iterable[Line], options: BulkOptions | None = None) -> Iterator[Scored]:

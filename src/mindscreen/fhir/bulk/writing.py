@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.condition import comparisons
-from mindscreen.fhir.bulk.administration import is_id
+from mindscreen.fhir.administration import is_id
 from mindscreen.fhir.bundle import bundle_json
 from mindscreen.fhir.letters import blank, blanked, letter, quoted
 from mindscreen.fhir.observation import observation_resources, score_resource
@@ -19,7 +19,7 @@ from mindscreen.pathways import pathway
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from mindscreen.fhir.bulk.administration import Administration
+    from mindscreen.fhir.administration import Administration
     from mindscreen.fhir.bulk.options import BulkOptions
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.screening import Screening
@@ -128,20 +128,19 @@ class Writer:
     def _screening(self, result: Result, who: Administration) -> Screening:
         references = {} if who.response is None else {"response": who.response}
         screening = prepare(
-            result, value=self._options.value, references=references, only_day=True, **self._occasion(who)
+            result,
+            value=self._options.value,
+            references=references,
+            only_day=True,
+            **self._occasion(who) | {"administration_id": who.id or None},
         )
         return screening if who.id else replace(screening, administration=content_id(screening))
 
     def _occasion(self, who: Administration) -> Occasion:
         options = self._options
         return {
-            "subject": who.subject,
-            "authored": who.authored or None,
-            "encounter": who.encounter or None,
-            "author": who.author or None,
-            "source": who.source or None,
+            **who.occasion(),
             "locale": options.locale,
-            "administration_id": who.id or None,
             "identifier_system": options.identifier_system,
             "fhir_version": options.fhir_version,
         }

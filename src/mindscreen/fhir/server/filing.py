@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from mindscreen.engine import screen
-from mindscreen.errors import InterchangeError, MindscreenError, ServerError
+from mindscreen.errors import MindscreenError, ServerError
+from mindscreen.fhir.administration import administration_of
 from mindscreen.fhir.bundle import bundle_json
-from mindscreen.fhir.knownforms import form_of
-from mindscreen.fhir.people import context_of, reference_in
+from mindscreen.fhir.knownforms import answered_form
+from mindscreen.fhir.people import context_of
 from mindscreen.fhir.response import read
 from mindscreen.library import load
 
@@ -21,10 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Unpack
 
-    from mindscreen.fhir.bundle import BundleOptions
-    from mindscreen.fhir.codes import Json
     from mindscreen.fhir.knownforms import KnownForm
-    from mindscreen.fhir.linkids import LinkIdMap
     from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.fhir.reading import Note
     from mindscreen.fhir.screening import Profile, ValueKind
@@ -138,18 +136,18 @@ def score_server(  # noqa: PLR0913 - independent choices, keyword-only
     target = source if target is None else target
     same = target.base == source.base
     for response in source.responses(since=since, questionnaire=questionnaire, count=count):
-        filed: dict[str, Any] = {"reference": _own_reference(response), "updated": _updated(response)}
+        who = administration_of(response)
+        filed: dict[str, Any] = {"reference": who.response or "", "updated": _updated(response)}
         try:
-            answered, mapping = _form(response, instrument, forms)
+            name, mapping = answered_form(response, forms, None if instrument is None else instrument.id)
+            answered = instrument or load(name)
             context = context_of(source.patient_of(response), response)
             reading = read(answered, response, mapping=mapping, context=context)
             filed["notes"] = reading.notes
             result = filed["result"] = screen(answered, reading.response)
             advice = filed["advice"] = () if pathway is None else pathway.advise(result)
-            occasion: BundleOptions = {**_occasion(response), **filing}
-            if same:
-                occasion["response"] = filed["reference"]
-            filed["transaction"] = bundle_json(result, advice, **occasion)
+            occasion: Any = {**who.occasion(), **filing}
+            filed["transaction"] = bundle_json(result, advice, **occasion, response=who.response if same else None)
             if not dry_run:
                 filed["sent"] = target.send(filed["transaction"])
         except MindscreenError as error:
@@ -157,43 +155,6 @@ def score_server(  # noqa: PLR0913 - independent choices, keyword-only
                 raise
             filed["error"] = error
         yield Filed(**filed)
-
-
-def _form(
-    response: Mapping[str, Any], instrument: Instrument | None, forms: Sequence[KnownForm]
-) -> tuple[Instrument, LinkIdMap | None]:
-    """The instrument that a response answers, and the map for its form.
-
-    Raises:
-        InterchangeError: MS-F002, when the form is not known.
-        MindscreenError: as `load`.
-    """
-    form = form_of(response, forms)
-    if instrument is not None:
-        return instrument, form[1] if form is not None and form[0] == instrument.id else None
-    if form is None:
-        raise InterchangeError(
-            "MS-F002",
-            "the form that it answers is not known.",
-            where="questionnaire",
-            remedy="Say with instrument=... which one it is, or with forms=... how it maps.",
-        )
-    return load(form[0]), form[1]
-
-
-def _occasion(response: Json) -> BundleOptions:
-    """Whose screen it was, as the response says."""
-    return {
-        "subject": reference_in(response, "subject") or "",
-        "encounter": reference_in(response, "encounter"),
-        "author": reference_in(response, "author"),
-        "source": reference_in(response, "source"),
-    }
-
-
-def _own_reference(response: Mapping[str, Any]) -> str:
-    own_id = response.get("id")
-    return f"QuestionnaireResponse/{own_id}" if isinstance(own_id, str) else ""
 
 
 def _updated(response: Mapping[str, Any]) -> str:

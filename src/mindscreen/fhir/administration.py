@@ -12,6 +12,8 @@ from mindscreen.fhir.screening import AUTHORS, SOURCES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mindscreen.fhir.screening import Occasion
+
 _ID: Final = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
 
 
@@ -43,6 +45,16 @@ class Administration(NamedTuple):
     def response(self) -> str | None:
         """Reference to the response; `None` where the server has not given it an id."""
         return f"QuestionnaireResponse/{self.id}" if self.id else None
+
+    def occasion(self) -> Occasion:
+        """What writers are told of it."""
+        return {
+            "subject": self.subject,
+            "authored": self.authored or None,
+            "encounter": self.encounter or None,
+            "author": self.author or None,
+            "source": self.source or None,
+        }
 
 
 PATHS: Final = ("id", "subject/reference", "authored", "encounter/reference", "author/reference", "source/reference")
