@@ -83,9 +83,9 @@ class Writer:
         }
         if not self._only_scores:
             facts |= {b"because " + each.id.encode(): quoted(each.because) for each in result.findings}
-        template, long = known
+        template, others = known
         facts |= {
-            b"id " + role.encode(): _id_of(self._options.identifier_system, who.id, role).encode() for role in long
+            b"id " + role.encode(): _id_of(self._options.identifier_system, who.id, role).encode() for role in others
         }
         return template % facts
 
@@ -98,10 +98,10 @@ class Writer:
                 self._letters.clear()
             because = {finding.id: blank(f"because {finding.id}") for finding in result.findings}
             blanks = self._resources(blanked(screening), because)
-            long = tuple(role for role in made if len(role) + _ROOM >= _LONGEST)
+            others = tuple(role for role in made if not _tells_itself(role))
             ids = {role: f"{blank('administration')}.{role.replace('/', '.')}" for role in made}
-            ids |= {role: blank(f"id {role}") for role in long}
-            self._letters[shape] = letter(_lines(screening, blanks, ids)), long
+            ids |= {role: blank(f"id {role}") for role in others}
+            self._letters[shape] = letter(_lines(screening, blanks, ids)), others
         return _lines(
             screening,
             made,
@@ -164,9 +164,14 @@ def _lines(screening: Screening, resources: Mapping[str, Json], ids: Mapping[str
     return "".join(f"{_json(in_version(each, screening.fhir_version))}\n" for each in named)
 
 
+def _tells_itself(role: str) -> bool:
+    """Whether the id of a resource may end in its role."""
+    return len(role) + _ROOM < _LONGEST and is_id(role.replace("/", "."))
+
+
 def _id_of(system: str, administration: str, role: str) -> str:
     """The id of a resource: that of the response and its role, where there is room for both; the same on every run."""
     name = f"{administration}.{role.replace('/', '.')}"
-    if len(role) + _ROOM < _LONGEST and is_id(name):
+    if _tells_itself(role) and is_id(name):
         return name
     return full_urls(system, administration, [role])[role].removeprefix("urn:uuid:")
