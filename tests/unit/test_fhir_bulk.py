@@ -288,6 +288,22 @@ def test_a_line_that_only_looks_like_one_that_was_read_is_read_in_full() -> None
         assert (again.lines, str(again.error)) == (alone.lines, str(alone.error)), odd
 
 
+def test_parts_that_are_all_known_and_do_not_go_together_are_refused() -> None:
+    scorer = Scorer(BulkOptions(patients={"Patient/2": {"birthDate": "2022-11-21"}}))
+    three, six, twice = (line(number).rstrip() for number in (3, 15, 3))
+    for each in (three, six):
+        assert scorer.score(1, each).error is None
+    before, _, after = three.partition(b'"valueInteger": 3')
+    mixed = before + b'"valueInteger": 6' + after
+    repeated = twice.replace(b'"linkId": "q2"', b'"linkId": "q1"')
+    child = three.replace(b"Patient/3", b"Patient/2")
+    for each, code in ((mixed, "MS-F006"), (repeated, "MS-F004"), (child, "MS-E001")):
+        for _ in range(2):
+            error = scorer.score(1, each).error
+            assert error is not None
+            assert error.code == code
+
+
 def test_items_that_stand_unevenly_or_in_groups_are_read_each_time() -> None:
     uneven = line(5).rstrip().replace(b'}, {"linkId": "q2"', b'},  {"linkId": "q2"')
     grouped = line(6, item=[{"linkId": "group", "item": response(6)["item"]}]).rstrip()

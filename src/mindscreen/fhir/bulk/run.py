@@ -24,7 +24,7 @@ from mindscreen.fhir.bulk.scoring import Scorer
 from mindscreen.fhir.bulk.tally import Outcome, Tally, score_block
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -61,7 +61,7 @@ def score_file(  # noqa: PLR0913 - independent choices, keyword-only
     rejected: Path | None = None,
     processes: int | None = None,
     restart: bool = False,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Score a file of responses, and go on where an interrupted run of the same input and options ended.
 
     Args:
@@ -74,7 +74,8 @@ def score_file(  # noqa: PLR0913 - independent choices, keyword-only
         restart: whether to begin again where an interrupted run could be gone on with.
 
     Yields:
-        How far it is, after each block. The files are whole when the iteration ends.
+        How far it is, after each block. The files are whole when the iteration ends; whoever stops before (`close()`)
+        leaves a run that can be gone on with.
 
     Raises:
         InterchangeError: MS-F001, for input that cannot be decompressed; MS-F009, when an interrupted run of another

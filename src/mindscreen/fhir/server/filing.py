@@ -147,7 +147,9 @@ def score_server(  # noqa: PLR0913 - independent choices, keyword-only
             result = filed["result"] = screen(answered, reading.response)
             advice = filed["advice"] = () if pathway is None else pathway.advise(result)
             occasion: Any = {**who.occasion(), **filing}
-            filed["transaction"] = bundle_json(result, advice, **occasion, response=filed["reference"] if same else None)
+            filed["transaction"] = bundle_json(
+                result, advice, **occasion, response=filed["reference"] if same else None
+            )
             if not dry_run:
                 filed["sent"] = target.send(filed["transaction"])
         except MindscreenError as error:
