@@ -7,6 +7,8 @@ cd "$(dirname "$0")"
 
 lforms=40.1.3
 lforms_sha256=288cff4360e8a90a44e994a01422d2cf970170000ce915b5739ccc383097edd9
+smart_forms=1.4.0
+smart_forms_sha256=324b66461838537614f7b3fcf0a581a8290d2d1e4d4781c5a47ee7c094f2d581
 
 debian() { # command package command package ...
   local missing=() root=()
@@ -46,13 +48,27 @@ python_peer() {
 
 javascript_peers() { npm ci --silent; }
 
-lhc_forms() { # packed, not installed: its dependencies are for building it, and what it runs is inside the package
-  rm -rf .peers/lforms .peers/package
-  npm pack --silent --pack-destination .peers "lforms@$lforms" >/dev/null
-  echo "$lforms_sha256  .peers/lforms-$lforms.tgz" | sha256sum --check --quiet
-  tar -xzf ".peers/lforms-$lforms.tgz" -C .peers
-  mv .peers/package .peers/lforms
-  rm ".peers/lforms-$lforms.tgz"
+packed() { # packed PACKAGE@VERSION SHA256 FOLDER: what is inside the package, and nothing of what it depends on
+  local tarball
+  rm -rf "$3" .peers/package
+  tarball=.peers/$(npm pack --silent --pack-destination .peers "$1")
+  echo "$2  $tarball" | sha256sum --check --quiet
+  tar -xzf "$tarball" -C .peers
+  mv .peers/package "$3"
+  rm "$tarball"
+}
+
+# Its dependencies are for building it; what it runs is inside the package.
+lhc_forms() { packed "lforms@$lforms" "$lforms_sha256" .peers/lforms; }
+
+smart_forms() { # of its 1,300 packages those that its calculating half uses
+  rm -rf .peers/smartforms
+  mkdir -p .peers/smartforms
+  cp .npmrc smartforms/package.json smartforms/package-lock.json .peers/smartforms
+  (cd .peers/smartforms && npm ci --silent)
+  packed "@aehrc/smart-forms-renderer@$smart_forms" "$smart_forms_sha256" .peers/smartforms/renderer
+  .peers/smartforms/node_modules/.bin/esbuild smartforms/engine.mjs --bundle --platform=node --format=esm \
+    --alias:fhirclient=./smartforms/no-server.mjs --outfile=.peers/smartforms/engine.mjs --log-level=error
 }
 
 java_peers() { (cd hapi && mvn --batch-mode --no-transfer-progress --quiet --strict-checksums compile); }
@@ -65,4 +81,5 @@ debian chromium chromium javac openjdk-17-jdk-headless mvn maven node nodejs npm
 once python-hl7 constraints.txt -- python_peer
 once fhirpath.js package.json package-lock.json -- javascript_peers
 once LHC-Forms -- lhc_forms
+once "Smart Forms" smartforms/package.json smartforms/package-lock.json smartforms/engine.mjs smartforms/no-server.mjs -- smart_forms
 once HAPI hapi/pom.xml hapi/src/main/java/peers/*.java -- java_peers

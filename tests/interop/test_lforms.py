@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
 from tests.interop.conftest import AUTHORED
+from tests.interop.filled_forms import LOCALES, Filled, filled, form, named, spoken, values
+from tests.interop.table import agreed
 from tests.unit.made_up_words import worded
 
 import mindscreen as ms
@@ -19,17 +21,19 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 
 
-def answered(response: Json) -> dict[str, Any]:
-    """The values of a response by linkId; of a coding, its code."""
-    return {
-        item["linkId"]: answer["valueCoding"]["code"] if "valueCoding" in answer else next(iter(answer.values()))
-        for item in response.get("item", [])
-        for answer in item.get("answer", [])
-    }
+Render: TypeAlias = "Callable[[list[Json]], list[Json]]"
+CATALOGUE = [entry.id for entry in ms.catalogue()]
+
+
+def only(shown: Json) -> Json:
+    """The one response of a form that was shown, of which nothing was warned."""
+    assert (shown.get("error"), shown["messages"]) == (None, [])
+    [response] = shown["responses"]
+    return cast("Json", response)
 
 
 def test_lhc_forms_scores_the_hand_made_form_from_clicks_and_keeps_a_saved_one(
-    render: Callable[[list[Json]], list[Json]], hand_made: Callable[[str], Json]
+    render: Render, hand_made: Callable[[str], Json]
 ) -> None:
     questionnaire, response = hand_made("questionnaire"), hand_made("response")
     saved = answered(response)
@@ -51,7 +55,7 @@ def test_lhc_forms_scores_the_hand_made_form_from_clicks_and_keeps_a_saved_one(
 
 
 def test_lhc_forms_reaches_the_engines_scores_bands_and_findings_from_clicks(
-    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
+    render: Render, sheets: list[Sheet]
 ) -> None:
     forms = [ms.fhir.questionnaire(sheet.instrument, bands=True, findings=True) for sheet in sheets]
     shown = render(
@@ -72,7 +76,7 @@ def test_lhc_forms_reaches_the_engines_scores_bands_and_findings_from_clicks(
 
 
 def test_answers_come_back_from_a_form_in_chinese_and_from_one_without_the_scoring_key(
-    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet]
+    render: Render, sheets: list[Sheet]
 ) -> None:
     mixed = [sheet for sheet in sheets if sheet.name.endswith("mixed")]
     cases = [
@@ -94,7 +98,7 @@ def test_answers_come_back_from_a_form_in_chinese_and_from_one_without_the_scori
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_lhc_forms_keeps_everything_in_a_response_of_ours(
-    render: Callable[[list[Json]], list[Json]], sheets: list[Sheet], locale: str
+    render: Render, sheets: list[Sheet], locale: str
 ) -> None:
     cases = []
     for sheet in sheets:
@@ -106,7 +110,7 @@ def test_lhc_forms_keeps_everything_in_a_response_of_ours(
 
 
 def test_numbers_and_times_come_back_with_their_scores(
-    render: Callable[[list[Json]], list[Json]], made_up: Callable[[str], ms.Instrument]
+    render: Render, made_up: Callable[[str], ms.Instrument]
 ) -> None:
     sleep = worded(made_up("sleep"))
     night = {"bed": 1410, "latency": 30, "up": 405, "slept": 360, "nights": 3, "naps": 0, "tired": 2}

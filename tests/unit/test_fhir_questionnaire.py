@@ -132,7 +132,18 @@ def test_scores_are_calculated_hidden_and_read_only() -> None:
     [calculated] = extensions(total, SDC + "calculatedExpression")
     assert calculated["valueExpression"]["language"] == "text/fhirpath"
     assert calculated["valueExpression"]["expression"] == ms.fhir.score_expression(phq9(), "total")
-    assert not extensions(by_link(ms.fhir.questionnaire(phq9(), show_scores=True))["total"], codes.HIDDEN)
+    shown = by_link(ms.fhir.questionnaire(phq9(), show_scores=True))
+    assert not extensions(shown["total"], codes.HIDDEN)
+    assert shown.keys() - by_link(ms.fhir.questionnaire(phq9())).keys() == {"form-results"}
+
+
+def test_scores_that_are_shown_stand_under_a_line_that_they_are_no_diagnosis() -> None:
+    form = ms.fhir.questionnaire(phq9(), locale="zh-CN", translations=["en"], show_scores=True)
+    links = [item["linkId"] for item in form["item"]]
+    line = form["item"][links.index("total") - 1]
+    assert (line["type"], line["text"]) == ("display", codes.NOT_A_DIAGNOSIS["zh-CN"])
+    assert codes.NOT_A_DIAGNOSIS["en"] in json.dumps(line["_text"])
+    assert "form-results" not in by_link(ms.fhir.questionnaire(phq9(), show_scores=True, scoring=False))
 
 
 def test_questions_and_scores_say_that_an_observation_of_category_survey_is_to_be_extracted() -> None:
@@ -271,7 +282,7 @@ def test_reversed_items_carry_the_weight_that_the_total_adds() -> None:
 
 def test_bands_can_be_calculated_as_words_of_the_form() -> None:
     band = by_link(ms.fhir.questionnaire(phq9(), locale="zh-CN", bands=True))["band-total"]
-    assert (band["type"], band["readOnly"]) == ("string", True)
+    assert (band["type"], band["readOnly"], band["text"]) == ("string", True, "总分：分级")
     [calculated] = extensions(band, SDC + "calculatedExpression")
     assert ms.labels(phq9(), "zh-CN").band("total", "moderate") in calculated["valueExpression"]["expression"]
     assert extensions(band, codes.HIDDEN)
@@ -285,6 +296,7 @@ def test_a_band_in_a_response_is_no_answer() -> None:
         "status": "completed",
         "item": [
             {"linkId": "q9", "answer": [{"valueCoding": {"system": codes.LOINC, "code": "LA6569-3"}}]},
+            {"linkId": "form-results", "text": "Screening result, not a diagnosis."},
             {"linkId": "band-total", "answer": [{"valueString": "Mild"}]},
         ],
     }

@@ -35,6 +35,7 @@ SCORING_HASH: Final = f"{BASE}:scoring-hash"
 LOCALES: Final = ("en", "zh-CN")
 """The locales in which our own words always exist."""
 INSTRUCTION_LINK: Final = "form-instruction"
+RESULTS_LINK: Final = "form-results"
 FINDING_LINK: Final = "finding-"
 """Prefix of the linkIds of calculated findings; item ids hold no hyphen, so neither can be taken for an item."""
 BAND_LINK: Final = "band-"
@@ -80,6 +81,7 @@ NOT_A_DIAGNOSIS: Final[Mapping[str, str]] = {
     "en": "Screening result, not a diagnosis.",
     "zh-CN": "筛查结果，不作为诊断。",
 }
+BAND_NAME: Final[Mapping[str, str]] = {"en": "{scale}: band", "zh-CN": "{scale}：分级"}
 RESTRICTED: Final[Json] = {"system": CONFIDENTIALITY, "code": "R", "display": "restricted"}
 """The confidentiality label of everything about a person that we emit."""
 

@@ -71,7 +71,8 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
         on: the day on which the form is shown, for the dates of a licence; by default today.
         scoring: whether it carries weights, totals and what to extract. Without them the scoring key stays away from
             the person who answers, and the URL ends in `:questions` because the content is another.
-        show_scores: whether the renderer shows totals (bands, findings) to whoever fills in the form.
+        show_scores: whether the renderer shows totals (bands, findings) to whoever fills in the form, under a line
+            that says that they are no diagnosis.
         bands: whether it also calculates the band of each score, as a word in the language of the form.
         findings: whether it also calculates the findings, as booleans that stay empty while blanks decide.
         translations: further locales, carried in `translation` extensions beside each text.
@@ -102,6 +103,7 @@ def questionnaire(  # noqa: PLR0913 - independent choices, keyword-only
     items = [form.instruction(), *(form.question(item) for item in instrument.items)]
     if scoring:
         scales = [scale for scale in instrument.scales if scale.reported]
+        items += [form.results()] if show_scores else []
         items += [form.score(scale) for scale in scales]
         if bands:
             items += [form.band(scale) for scale in scales if scale.band_sets]
@@ -200,6 +202,11 @@ class _Form:
             coding = {"extension": codes.weight_extensions(weight), **coding}
         return {**({"extension": prefix} if prefix else {}), "valueCoding": coding}
 
+    def results(self) -> Json:
+        """What stands above scores that are shown."""
+        text = codes.spoken("text", self._locale, {locale: codes.NOT_A_DIAGNOSIS[locale] for locale in self._wordings})
+        return {"linkId": codes.RESULTS_LINK, **text, "type": "display"}
+
     def score(self, scale: Scale) -> Json:
         return {
             "extension": [*self._hide(), *_extract(), _calculated(score_expression(self._instrument, scale.id))],
@@ -211,12 +218,11 @@ class _Form:
         }
 
     def band(self, scale: Scale) -> Json:
-        ours = self._labels[self._locale]
-        calculated = band_expression(self._instrument, scale.id, ours.bands[scale.id])
+        calculated = band_expression(self._instrument, scale.id, self._labels[self._locale].bands[scale.id])
         return {
             "extension": [*self._hide(), _calculated(calculated)],
             "linkId": codes.BAND_LINK + scale.id,
-            **self._labelled("text", lambda ours: ours.scale(scale.id)),
+            **self._labelled("text", lambda ours: codes.BAND_NAME[ours.locale].format(scale=ours.scale(scale.id))),
             "type": "string",
             "readOnly": True,
         }

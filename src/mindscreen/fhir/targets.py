@@ -98,7 +98,7 @@ class Targets:
             **{each.codes["loinc"]: Target("item", each.id) for each in instrument.items if "loinc" in each.codes},
         }
         self._ours = {
-            codes.INSTRUCTION_LINK: Target("ours", certain=False),
+            **dict.fromkeys((codes.INSTRUCTION_LINK, codes.RESULTS_LINK), Target("ours", certain=False)),
             **{codes.FINDING_LINK + rule.id: Target("ours", certain=False) for rule in instrument.findings},
             **{codes.BAND_LINK + scale.id: Target("ours", certain=False) for scale in instrument.scales},
             **{scale.id: Target("score", scale.id, certain=False) for scale in instrument.scales},
