@@ -153,7 +153,7 @@ def _node(
     need(peer, HERE / "node_modules", *modules, commands=["node", *commands])
 
     def run(cases: list[Json]) -> list[Json]:
-        answer = ask("node", HERE / script, stdin=json.dumps(cases), seconds=300)
+        answer = ask("node", HERE / script, stdin=json.dumps(cases), seconds=600)
         return cast("list[Json]", json.loads(answer))
 
     return run
@@ -175,6 +175,12 @@ def conditions() -> Callable[[list[Json]], list[Any]]:
 def render() -> Callable[[list[Json]], list[Json]]:
     """Let LHC-Forms show and score forms in Chromium; see lforms/score.mjs for what goes in and comes out."""
     return _node("LHC-Forms", "lforms/score.mjs", [PEERS / "lforms"], ["chromium"])
+
+
+@pytest.fixture(scope="session")
+def calculate() -> Callable[[list[Json]], list[Json]]:
+    """Let the engine of Smart Forms calculate; see smartforms/evaluate.mjs for what goes in and comes out."""
+    return _node("Smart Forms", "smartforms/evaluate.mjs", [PEERS / "smartforms" / "engine.mjs"], [])
 
 
 class FhirServer:

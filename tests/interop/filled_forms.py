@@ -7,7 +7,7 @@ where they may be shown in the language, and made of ids where not: most wording
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pytest
 from tests.interop.conftest import AUTHORED, drawn
@@ -16,12 +16,10 @@ from tests.unit.made_up_words import worded
 import mindscreen as ms
 from mindscreen.fhir import codes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 Json: TypeAlias = dict[str, Any]
 
 LOCALES: Final = ("en", "zh-CN")
+CATALOGUE: Final = [entry.id for entry in ms.catalogue()]
 
 
 @dataclass(frozen=True)
@@ -30,12 +28,14 @@ class Filled:
 
     Attributes:
         name: for example `phq-9 partial, zh-CN`.
+        pattern: `empty`, `partial`, `whole`, `lowest` or `highest`.
         instrument: the instrument, with words.
         result: the engine's.
         locale: language of the form.
     """
 
     name: str
+    pattern: str
     instrument: ms.Instrument
     result: ms.Result
     locale: str
@@ -43,9 +43,7 @@ class Filled:
     @property
     def response(self) -> Json:
         """Our QuestionnaireResponse."""
-        return ms.fhir.questionnaire_response(
-            self.result, subject="Patient/1", authored=AUTHORED, locale=self.locale
-        )
+        return ms.fhir.questionnaire_response(self.result, subject="Patient/1", authored=AUTHORED, locale=self.locale)
 
     @property
     def entered(self) -> dict[str, Any]:
@@ -77,7 +75,7 @@ def values(response: Json) -> dict[str, Any]:
 
 def named(request: pytest.FixtureRequest) -> list[str]:
     """The instruments that the selected tests are named after: one process judges them all, and no others."""
-    return [each.id for each in ms.catalogue() if any(f"[{each.id}]" in item.name for item in request.session.items)]
+    return [each for each in CATALOGUE if any(f"[{each}]" in item.name for item in request.session.items)]
 
 
 def spoken(instrument_id: str, locale: str) -> ms.Instrument:
@@ -101,7 +99,7 @@ def filled(instrument: ms.Instrument, locale: str) -> list[Filled]:
     Each sheet answers whatever the one before did and is still asked, so that they can be filled in one over the other.
     """
     [partial], [whole] = drawn(instrument, 0.4), drawn(instrument, 0.0)
-    sheets = {
+    sheets: dict[str, dict[str, int]] = {
         "empty": {},
         "partial": {item: whole[item] for item in partial},
         "whole": whole,
@@ -109,18 +107,16 @@ def filled(instrument: ms.Instrument, locale: str) -> list[Filled]:
         "highest": {item.id: item.upper for item in instrument.items},
     }
     return [
-        Filled(
-            f"{instrument.id} {name}, {locale}", instrument, ms.screen(instrument, asked(instrument, answers)), locale
-        )
-        for name, answers in sheets.items()
+        Filled(f"{instrument.id} {pattern}, {locale}", pattern, instrument, _screened(instrument, answers), locale)
+        for pattern, answers in sheets.items()
     ]
 
 
-def asked(instrument: ms.Instrument, answers: dict[str, int]) -> dict[str, int]:
-    """The answers without those to questions that a form with these answers does not ask."""
+def _screened(instrument: ms.Instrument, answers: dict[str, int]) -> ms.Result:
+    """The result of the answers without those to questions that a form with these answers does not ask."""
     kept = dict(answers)
     for item in instrument.items:
         others = {other: value for other, value in kept.items() if other != item.id}
         if item.id in ms.screen(instrument, others).not_asked:
-            kept.pop(item.id, None)
-    return kept
+            kept = others
+    return ms.screen(instrument, kept)

@@ -16,6 +16,7 @@ PEERS: Final = {
     "validator": "HAPI validator, R4",
     "HAPI": "HAPI FHIR JPA server",
     "LHC-Forms": "LHC-Forms in Chromium",
+    "Smart Forms": "engine of AEHRC Smart Forms",
     "fhirpath.js": "fhirpath.js",
 }
 """Every peer that judges all instruments, by the name at the head of its column."""
