@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import pytest
-from tests.interop.conftest import AUTHORED, HERE, PEERS, ask, need
+from tests.interop.conftest import AUTHORED, HERE, PEERS, need
 from tests.interop.filled_forms import CATALOGUE, LOCALES, Filled, filled, form, named, spoken, values
+from tests.interop.picture import ANSWERS, PHQ9, take
 from tests.interop.table import agreed
 from tests.unit.made_up_words import worded
 
@@ -216,34 +217,19 @@ def test_bands_and_flags_stay_empty_in_a_form_that_was_saved_without_them(render
 
 # --- a picture for the manual -----------------------------------------------------------------------------------------
 
-ANSWERS = {"q1": 2, "q2": 2, "q3": 1, "q4": 2, "q5": 1, "q6": 2, "q7": 1, "q8": 0, "q9": 1, "difficulty": 1}
-
 
 def test_the_chinese_phq9_is_shown_with_its_total_band_and_flags(tmp_path: Path) -> None:
     need("LHC-Forms", HERE / "node_modules", PEERS / "lforms", commands=["node", "chromium"])
-    phq9 = ms.load("phq-9")
-    result, words = ms.screen(phq9, ANSWERS), ms.labels(phq9, "zh-CN")
     picture = tmp_path / "phq-9.png"
-    shown = json.loads(
-        ask(
-            "node", HERE / "lforms" / "screenshot.mjs", picture,
-            stdin=json.dumps(
-                {
-                    "questionnaire": ms.fhir.questionnaire(
-                        phq9, locale="zh-CN", show_scores=True, bands=True, findings=True
-                    ),
-                    "sheet": Filled("", "", phq9, result, "zh-CN").entered,
-                }
-            ),
-        )
-    )  # fmt: skip
-    seen = dict(shown["calculated"])
-    assert seen[words.scale("total")] == "12"
+    shown = take(picture)
+    seen, words = dict(shown["calculated"]), ms.labels(PHQ9, "zh-CN")
+    result = ms.screen(PHQ9, ANSWERS)
+    assert seen[words.scale("total")] == str(result["total"].value) == "12"
     assert seen[words.scale("total") + "：分级"] == words.band("total", "moderate") == "中度"
     for finding in result.findings:
         assert seen[words.finding(finding.id)] == ("Yes" if finding.raised else "No")
     assert codes.NOT_A_DIAGNOSIS["zh-CN"] in shown["text"]
-    for item in phq9.items:
-        assert ms.wording(phq9, "zh-CN").item(item.id) in shown["text"]
+    for item in PHQ9.items:
+        assert ms.wording(PHQ9, "zh-CN").item(item.id) in shown["text"]
     assert picture.read_bytes().startswith(b"\x89PNG")
-    assert picture.stat().st_size < 200_000
+    assert picture.stat().st_size < 200_000  # small enough for the manual

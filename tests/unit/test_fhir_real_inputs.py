@@ -10,6 +10,8 @@ import pytest
 
 import mindscreen as ms
 
+AUTHORED = "2026-11-21T10:00:00+08:00"
+
 
 @pytest.fixture(scope="module")
 def inputs(shared_data: Path) -> Path:
@@ -120,6 +122,38 @@ def test_an_observation_is_no_response(inputs: Path, name: str) -> None:
     # EXPECTED.json lists the totals that they state. A total without its answers cannot be checked, and one that was
     # filed under the code of the panel least of all; it is a score of somebody else's, not a response.
     assert refusal(inputs, name, "phq-9") == "MS-F001"
+
+
+HL7_EXAMPLES: dict[str, tuple[str, dict[str, bool]]] = {
+    "bhp_phq9_r4.json": ("phq-9", {}),
+    "bhp_phq9_r4.xml": ("phq-9", {}),
+    "bhp_cssrs_r4.json": ("c-ssrs-screener", {}),
+    "bhp_cssrs_r4.xml": ("c-ssrs-screener", {}),
+    "sdc_phq9_completed.json": ("phq-9", {"check_stated_scores": False}),
+    "sdc_phq9_adaptive_in_progress.json": ("phq-9", {"allow_in_progress": True}),
+    "argonaut_phq9_stu3.json": ("phq-9", {}),
+    "argonaut_auditc_stu3.json": ("audit-c", {}),
+}
+"""Examples of HL7 (SDC, US Behavioral Health Profiles, Argonaut) that can be read, and what it takes to read them."""
+
+
+@pytest.mark.parametrize("version", ["4.0.1", "4.3.0", "5.0.0"])
+@pytest.mark.parametrize("name", HL7_EXAMPLES)
+def test_examples_of_hl7_come_back_from_what_we_write_of_them(inputs: Path, name: str, version: Any) -> None:
+    instrument_id, options = HL7_EXAMPLES[name]
+    instrument = ms.load(instrument_id)
+    first = ms.fhir.read(instrument, (inputs / name).read_bytes(), **options)
+    result = ms.screen(instrument, first.response)
+    source = {"source": "Patient/1"} if first.response.context.completed_by == "self" else {}
+    written = ms.fhir.questionnaire_response(
+        result, subject="Patient/1", authored=AUTHORED, fhir_version=version, **source
+    )
+    again = ms.fhir.read(instrument, json.dumps(written), subject="Patient/1")
+    assert again.response.answers == first.response.answers
+    assert again.response.context.completed_by == first.response.context.completed_by
+    assert again.notes == ()  # what had to be inferred from theirs is said outright in ours
+    second = ms.screen(instrument, again.response)
+    assert (second.scores, second.findings, second.not_asked) == (result.scores, result.findings, result.not_asked)
 
 
 def test_a_phq9_read_as_phq2_is_refused_rather_than_cut_short(inputs: Path) -> None:
