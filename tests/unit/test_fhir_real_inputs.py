@@ -124,7 +124,7 @@ def test_an_observation_is_no_response(inputs: Path, name: str) -> None:
     assert refusal(inputs, name, "phq-9") == "MS-F001"
 
 
-HL7_EXAMPLES: dict[str, tuple[str, dict[str, bool]]] = {
+HL7_EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "bhp_phq9_r4.json": ("phq-9", {}),
     "bhp_phq9_r4.xml": ("phq-9", {}),
     "bhp_cssrs_r4.json": ("c-ssrs-screener", {}),
