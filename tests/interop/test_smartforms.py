@@ -50,7 +50,8 @@ def test_smart_forms_finds_weights_on_the_answers_of_our_responses_only(
     """It knows no %questionnaire, so whoever asks for weights needs those that our responses carry."""
     weighing = hand_made("questionnaire")
     [extension] = weighing["item"][9]["extension"]
-    extension["valueExpression"]["expression"] = "%resource.item.where(linkId.startsWith('q')).answer.value.weight().sum()"
+    weights = "%resource.item.where(linkId.startsWith('q')).answer.value.weight().sum()"
+    extension["valueExpression"]["expression"] = weights
     ours = ms.fhir.questionnaire_response(
         ms.screen(ms.load("phq-9"), dict.fromkeys(QUESTIONS, 2)), subject="Patient/1", authored=AUTHORED
     )
