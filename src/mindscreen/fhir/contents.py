@@ -133,10 +133,18 @@ def _recorded(screening: Screening, *, items: bool, response: bool) -> Iterator[
     if response:
         no_letter = own_words or screening.fhir_version == "5.0.0"
         yield Part("response", lambda s, f: response_resource(s, f.get("items")), None if no_letter else "response")
-    told = told_items(screening, items=items)
-    for name in told:
+    yield from observed(screening, items=items)
+    if is_depression_screen(screening):
+        yield Part("depression-screen", _of(depression_screen_resource))
+    yield Part("panel", _of(panel_resource), "panel")
+
+
+def observed(screening: Screening, *, items: bool) -> Iterator[Part]:
+    """What was observed: answers, scores, findings and the level of suicide risk."""
+    instrument, result = screening.instrument, screening.result
+    for name in told_items(screening, items=items):
         item = instrument.item(name)
-        answered = None if own_words else (name, result.answers[name])
+        answered = None if instrument.overlay is not None else (name, result.answers[name])  # its own words may change
         yield Part(f"item/{name}", _of(partial(answer_resource, item=item)), answered)
     plain = not remarks(result)
     for score in screening.scores:
@@ -145,10 +153,7 @@ def _recorded(screening: Screening, *, items: bool, response: bool) -> Iterator[
     for finding in result.findings:
         yield _found(finding)
     if risk.has_risk_level(screening):
-        yield Part("risk-level", _of(risk.risk_level_observation))
-    if is_depression_screen(screening):
-        yield Part("depression-screen", _of(depression_screen_resource))
-    yield Part("panel", _of(panel_resource), "panel")
+        yield Part("risk-level", _of(risk.risk_level_observation), risk.level_of(screening))
 
 
 def _found(finding: Finding) -> Part:

@@ -67,17 +67,15 @@ def observations(
     return [screening.deliver(each) for each in observation_resources(screening, items=items).values()]
 
 
-def observation_resources(
-    screening: Screening, *, items: bool, because: Mapping[str, str] | None = None
-) -> dict[str, Json]:
-    """The Observations of a screening by role; `because` may stand for the reasons of its findings."""
+def observation_resources(screening: Screening, *, items: bool) -> dict[str, Json]:
+    """The Observations of a screening by role."""
     result, instrument = screening.result, screening.instrument
     told = told_items(screening, items=items)
     made = {f"item/{item}": answer_resource(screening, instrument.item(item)) for item in told}
     made |= {f"score/{score.id}": score_resource(screening, score) for score in screening.scores}
-    for finding in result.findings:
-        reason = finding.because if because is None else because[finding.id]
-        made[f"finding/{finding.id}"] = finding_resource(screening, finding, reason)
+    made |= {
+        f"finding/{finding.id}": finding_resource(screening, finding, finding.because) for finding in result.findings
+    }
     if has_risk_level(screening):
         made["risk-level"] = risk_level_observation(screening)
     return made

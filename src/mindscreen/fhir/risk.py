@@ -59,9 +59,14 @@ def has_risk_level(screening: Screening) -> bool:
     return screening.instrument.id in _LEVELS
 
 
+def level_of(screening: Screening) -> Score:
+    """The score whose band is the level."""
+    return screening.result[_LEVELS[screening.instrument.id]]
+
+
 def risk_level_observation(screening: Screening) -> Json:
     """The level of suicide risk under LOINC 93374-7; positive from the lowest level on, unknown while answers miss."""
-    score = screening.result[_LEVELS[screening.instrument.id]]
+    score = level_of(screening)
     resource = observation(screening, "risk-level", lambda: _named(screening))
     resource |= computed(screening)
     if score.band is None:

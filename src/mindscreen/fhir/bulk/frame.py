@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,9 +24,9 @@ _OWN: Final = frozenset(
 """Elements of a response whose texts are another person's in another line. None of them says what was answered."""
 _OWN_META: Final = frozenset(("versionId", "lastUpdated", "source"))
 _ITEMS: Final = "item"
-_MOST_BYTES: Final = 12
-_MOST_TEXTS: Final = 256
-"""Texts that are tried for one item; a number that may be any is better parsed."""
+_BEGINNING: Final = re.compile(rb'\{\s*"[^"\\]*"\s*:')
+_MOST_ITEMS: Final = 4096
+"""Texts of items that are known of one shape."""
 
 
 class Framed(NamedTuple):
@@ -42,54 +41,16 @@ class Framed(NamedTuple):
     heard: list[Heard]
 
 
-class _Link(NamedTuple):
-    """One item as it is written, what it was read as, and what was seen to follow it."""
-
-    text: bytes
-    size: int
-    heard: Heard
-    following: _Choice
-
-
-class _Choice:
-    """The items that were seen at one place; told apart by a few bytes where they begin to differ.
-
-    Attributes:
-        start: where these bytes begin.
-        stop: where they end.
-        links: those bytes to the items that have them.
-    """
-
-    __slots__ = ("_all", "links", "start", "stop")
-
-    def __init__(self) -> None:
-        self._all: list[_Link] = []
-        self.start = self.stop = 0
-        self.links: dict[bytes, list[_Link]] = {}
-
-    def add(self, text: bytes, heard: Heard, following: _Choice) -> bool:
-        """Take one more, unless it is known or there are too many."""
-        if len(self._all) >= _MOST_TEXTS or any(link.text == text for link in self._all):
-            return False
-        self._all.append(_Link(text, len(text), heard, following))
-        texts = [link.text for link in self._all]
-        self.start = len(commonprefix(texts)) if len(texts) > 1 else 0  # noqa: RUF071 - texts, not paths
-        self.stop = min(self.start + _MOST_BYTES, *map(len, texts))
-        self.links = {}
-        for link in self._all:
-            self.links.setdefault(link.text[self.start : self.stop], []).append(link)
-        return True
-
-
 class Parts(NamedTuple):
     """A line taken apart.
 
     Attributes:
         before: what stands before the first item, in pieces between the holes.
-        items: the texts of the items.
-        between: what stands between two items.
+        items: the texts of the items, without the beginning and the end that all of them have.
+        between: what stands between two items, with the end of one and the beginning of the next.
         after: what stands after the last item, in pieces between the holes.
         holes: the paths of the holes, in order.
+        whole: the texts of the items as they stand.
     """
 
     before: tuple[bytes, ...]
@@ -97,6 +58,7 @@ class Parts(NamedTuple):
     between: bytes
     after: tuple[bytes, ...]
     holes: tuple[str, ...]
+    whole: tuple[bytes, ...]
 
 
 class Frame:
@@ -107,39 +69,31 @@ class Frame:
         wanted: the paths of the holes whose texts are asked for; at least two.
     """
 
-    __slots__ = ("_after", "_before", "_between", "_first", "_following", "_holes", "_wanted")
+    __slots__ = ("_after", "_before", "_between", "_holes", "_known", "_wanted")
 
     def __init__(self, parts: Parts, wanted: Sequence[str]) -> None:
         self._before = parts.before
         self._after = parts.after
-        self._between = parts.between or b","
+        self._between = parts.between
         self._holes = parts.holes
         places = [parts.holes.index(path) if path in parts.holes else len(parts.holes) for path in wanted]
         self._wanted: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
-        self._first = _Choice()
-        self._following: dict[str, _Choice] = {}
+        self._known: dict[bytes, Heard] = {}
 
     def fit(self, line: bytes) -> Framed | None:
-        """What is this line's own, or `None` where it has another shape or an item that was not met there."""
+        """What is this line's own, or `None` where it has another shape or an item that was not met before."""
+        items = line.split(self._between)
+        last = items[-1]
+        stop = last.rfind(self._after[0])
         found: list[bytes] = []
-        at = _walk(line, 0, self._before, found)
-        if at < 0:
+        start = _walk(items[0], 0, self._before, found)
+        if start < 0 or stop < 0 or _walk(last, stop, self._after, found) != len(last):
             return None
-        heard: list[Heard] = []
-        choice, between, step = self._first, self._between, len(self._between)
-        while True:
-            for link in choice.links.get(line[at + choice.start : at + choice.stop], ()):
-                if line.startswith(link[0], at):
-                    break
-            else:
-                return None
-            _, size, each, choice = link
-            at += size
-            heard.append(each)
-            if not line.startswith(between, at):
-                break
-            at += step
-        if _walk(line, at, self._after, found) != len(line):
+        items[-1] = last[:stop]
+        items[0] = items[0][start:]
+        heard = [*map(self._known.get, items)]
+        known = [each for each in heard if each is not None]
+        if len(known) < len(heard):
             return None
         found.append(b"")  # stands for the holes that there are not
         try:
@@ -148,12 +102,12 @@ class Frame:
             return None
         if "\\" in own or not own.isprintable():
             return None
-        return Framed(self._wanted(own.split('"')), heard)
+        return Framed(self._wanted(own.split('"')), known)
 
     def has(self, parts: Parts) -> bool:
         """Whether a line has this shape."""
         same = (self._before, self._after, self._holes) == (parts.before, parts.after, parts.holes)
-        return same and parts.between in {self._between, b""}
+        return same and self._between == parts.between
 
     def learn(self, parts: Parts, heard: Sequence[Heard]) -> bool:
         """Remember the items of a line that has this shape.
@@ -163,15 +117,13 @@ class Frame:
             heard: what its items were read as.
 
         Returns:
-            Whether there was anything new.
+            Whether there was anything new that there was room for.
         """
-        new = False
-        choice = self._first
-        for text, each in zip(parts.items, heard, strict=True):
-            following = self._following.setdefault(f"{each.kind} {each.id}", _Choice())
-            new |= choice.add(text, each, following)
-            choice = following
-        return new
+        new = {item: each for item, each in zip(parts.items, heard, strict=True) if item not in self._known}
+        if len(self._known) + len(new) > _MOST_ITEMS:
+            return False
+        self._known |= new
+        return bool(new)
 
 
 def _walk(line: bytes, at: int, pieces: Sequence[bytes], found: list[bytes]) -> int:
@@ -202,16 +154,26 @@ def taken_apart(line: bytes) -> Parts | None:
         if path != _ITEMS:
             pieces.append(line[at:start])
             holes.append(path)
-        elif before is None:
-            before, pieces = [*pieces, line[at:start]], []
         else:
-            between.add(line[at:start])
-        if path == _ITEMS:
+            if before is None:
+                before, pieces = [*pieces, line[at:start]], []
+            else:
+                between.add(line[at:start])
             items.append(line[start:stop])
         at = stop
-    if before is None or len(between) > 1:
+    beginnings = {match[0] for item in items if (match := _BEGINNING.match(item))}
+    if before is None or len(between) > 1 or len(beginnings) != 1:
         return None
-    return Parts(tuple(before), tuple(items), between.pop() if between else b"", (*pieces, line[at:]), tuple(holes))
+    [beginning] = beginnings
+    before[-1] += beginning
+    return Parts(
+        tuple(before),
+        tuple(item[len(beginning) : -1] for item in items),
+        b"}" + (between.pop() if between else b",") + beginning,
+        (b"}" + (pieces[0] if pieces else line[at:]), *pieces[1:], *([line[at:]] if pieces else [])),
+        tuple(holes),
+        tuple(items),
+    )
 
 
 def _own_parts(line: bytes) -> Iterator[tuple[str, int, int]]:

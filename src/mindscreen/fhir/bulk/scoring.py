@@ -139,7 +139,7 @@ class Scorer:
         parts = taken_apart(line) if self._patience else None
         if parts is None:
             return
-        heard = [memory.leaf(json_of(text.decode())) for text in parts.items]
+        heard = [memory.leaf(json_of(text.decode())) for text in parts.whole]
         known = [each for each in heard if each is not None]
         new = False
         if len(known) == len(heard):

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mindscreen.condition import comparisons
 from mindscreen.fhir.administration import is_id
 from mindscreen.fhir.bundle import bundle_json
+from mindscreen.fhir.contents import observed
 from mindscreen.fhir.letters import blank, blanked, letter, quoted
-from mindscreen.fhir.observation import observation_resources, score_resource
 from mindscreen.fhir.r5 import in_version
 from mindscreen.fhir.screening import Occasion, content_id, full_urls, prepare
 from mindscreen.library import instrument_of
 from mindscreen.pathways import pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from mindscreen.fhir.administration import Administration
     from mindscreen.fhir.bulk.options import BulkOptions
     from mindscreen.fhir.codes import Json
+    from mindscreen.fhir.contents import Part
     from mindscreen.fhir.screening import Screening
     from mindscreen.result import Result
 
+_Letter: TypeAlias = "tuple[bytes, tuple[str, ...]]"
+"""A `%` template of bytes, and the roles in it whose ids are no plain ones."""
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MOST_LETTERS: Final = 2048
 _LONGEST: Final = 64
@@ -48,7 +51,8 @@ class Writer:
         self._options = options
         self._pathway = None if options.pathway is None else pathway(options.pathway)
         self._system = quoted(options.identifier_system)
-        self._letters: dict[Hashable, tuple[bytes, tuple[str, ...]]] = {}
+        self._letters: dict[Hashable, _Letter] = {}
+        self._known: dict[Hashable, _Letter] = {}
         ways: Mapping[str, Callable[[Result, Administration], bytes]] = {
             "observations": self._observations,
             "scores": self._observations,
@@ -59,14 +63,19 @@ class Writer:
         self.write = ways[options.write]
 
     def _observations(self, result: Result, who: Administration) -> bytes:
-        """The Observations; what all that have this pattern have alike is written once and then filled in."""
-        pattern = result.pattern if who.subject and who.authored and 0 < len(who.id) <= _ROOM else None
+        """The Observations, as letters whose blanks are filled in: nearly all that they say depends on no person."""
+        if not (who.subject and who.authored and 0 < len(who.id) <= _ROOM):
+            return self._alone(result, who)
         people = who.encounter, who.author, who.source
         devices = [each and "Device/" in each for each in people]
-        shape = pattern, "T" in who.authored, *devices, () if self._only_scores else _alarming(result)
-        known = None if pattern is None else self._letters.get(shape)
+        shape = "T" in who.authored, *devices
+        pattern = result.pattern
+        key = pattern, shape, () if self._only_scores else _alarming(result)
+        known = None if pattern is None else self._known.get(key)
         if known is None:
-            return self._new(result, who, None if pattern is None else shape)
+            known = self._together(result, who, shape)
+            if pattern is not None:
+                _keep(self._known, key, known)
         encounter, author, source = [each.encode() for each in people]
         name = who.id.encode()
         facts = {
@@ -82,37 +91,44 @@ class Writer:
             b"source": source,
         }
         if not self._only_scores:
-            facts |= {b"because " + each.id.encode(): quoted(each.because) for each in result.findings}
+            facts |= {b"because finding/" + each.id.encode(): quoted(each.because) for each in result.findings}
         template, others = known
-        facts |= {
-            b"id " + role.encode(): _id_of(self._options.identifier_system, who.id, role).encode() for role in others
-        }
+        for role in others:
+            facts[b"id " + role.encode()] = _id_of(self._options.identifier_system, who.id, role).encode()
         return template % facts
 
-    def _new(self, result: Result, who: Administration, shape: Hashable) -> bytes:
-        """Those of a pattern that was not met before; from now on it is, where a shape is given."""
+    def _together(self, result: Result, who: Administration, shape: Hashable) -> _Letter:
+        """The letters of all that is written, one after the other."""
         screening = self._screening(result, who)
-        made = self._resources(screening)
-        if shape is not None:
-            if len(self._letters) >= _MOST_LETTERS:
-                self._letters.clear()
-            because = {finding.id: blank(f"because {finding.id}") for finding in result.findings}
-            blanks = self._resources(blanked(screening), because)
-            others = tuple(role for role in made if not _tells_itself(role))
-            ids = {role: f"{blank('administration')}.{role.replace('/', '.')}" for role in made}
-            ids |= {role: blank(f"id {role}") for role in others}
-            self._letters[shape] = letter(_lines(screening, blanks, ids)), others
-        return _lines(
-            screening,
-            made,
-            {role: _id_of(screening.identifier_system, screening.administration, role) for role in made},
+        empty = blanked(screening)
+        letters = []
+        for part in self._parts(screening):
+            key = part.role, part.key, shape
+            known = None if part.key is None else self._letters.get(key)
+            if known is None:
+                facts = {fact: blank(f"{fact} {part.role}") for fact in part.facts}
+                itself = _tells_itself(part.role)
+                name = f"{blank('administration')}.{_dotted(part.role)}" if itself else blank(f"id {part.role}")
+                known = letter(_line(part.write(empty, facts), name, screening)), () if itself else (part.role,)
+                if part.key is not None:
+                    _keep(self._letters, key, known)
+            letters.append(known)
+        return b"".join(each for each, _ in letters), tuple(role for _, roles in letters for role in roles)
+
+    def _alone(self, result: Result, who: Administration) -> bytes:
+        """The Observations, each written in full."""
+        screening = self._screening(result, who)
+        system, administration = screening.identifier_system, screening.administration
+        return "".join(
+            _line(part.write(screening, part.facts), _id_of(system, administration, part.role), screening)
+            for part in self._parts(screening)
         ).encode()
 
-    def _resources(self, screening: Screening, because: Mapping[str, str] | None = None) -> Mapping[str, Json]:
-        """What is written, by role."""
-        if self._only_scores:
-            return {f"score/{score.id}": score_resource(screening, score) for score in screening.scores}
-        return observation_resources(screening, items=False, because=because)
+    def _parts(self, screening: Screening) -> Iterator[Part]:
+        """What is written."""
+        for part in observed(screening, items=False):
+            if not self._only_scores or part.role.startswith("score/"):
+                yield part
 
     def _transaction(self, result: Result, who: Administration) -> bytes:
         advice = () if self._pathway is None else self._pathway.advise(result, at=who.authored)
@@ -156,22 +172,31 @@ def _alarming(result: Result) -> tuple[tuple[str, int], ...]:
     return tuple((item, value) for item, value in answers.items() if item in names)
 
 
-def _lines(screening: Screening, resources: Mapping[str, Json], ids: Mapping[str, str]) -> str:
-    """Resources by role as lines."""
-    named = (
-        {"resourceType": resource["resourceType"], "id": ids[role], **resource} for role, resource in resources.items()
-    )
-    return "".join(f"{_json(in_version(each, screening.fhir_version))}\n" for each in named)
+def _line(resource: Json, name: str, screening: Screening) -> str:
+    """A resource with an id, as a line."""
+    named = {"resourceType": resource["resourceType"], "id": name, **resource}
+    return _json(in_version(named, screening.fhir_version)) + "\n"
 
 
 def _tells_itself(role: str) -> bool:
     """Whether the id of a resource may end in its role."""
-    return len(role) + _ROOM < _LONGEST and is_id(role.replace("/", "."))
+    return len(role) + _ROOM < _LONGEST and is_id(_dotted(role))
+
+
+def _dotted(role: str) -> str:
+    return role.replace("/", ".")
+
+
+def _keep(letters: dict[Hashable, _Letter], key: Hashable, made: _Letter) -> None:
+    """Keep a letter; when there are too many, all are forgotten."""
+    if len(letters) >= _MOST_LETTERS:
+        letters.clear()
+    letters[key] = made
 
 
 def _id_of(system: str, administration: str, role: str) -> str:
     """The id of a resource: that of the response and its role, where there is room for both; the same on every run."""
-    name = f"{administration}.{role.replace('/', '.')}"
+    name = f"{administration}.{_dotted(role)}"
     if _tells_itself(role) and is_id(name):
         return name
     return full_urls(system, administration, [role])[role].removeprefix("urn:uuid:")
