@@ -121,8 +121,10 @@ class Evaluation:
 
     def critical(self) -> bool:
         """Whether a critical finding is raised."""
-        truths = self.truths
-        return any(truths[place] is Truth.TRUE for place in self.plan.critical)
+        for place in self.plan.critical:  # noqa: SIM110 - a bulk run asks this of every response
+            if self.truths[place] is Truth.TRUE:
+                return True
+        return False
 
     def pattern(self) -> Hashable:
         """A key that two sheets share only when all their scores and findings are the same; `None` where none tells.
@@ -131,7 +133,8 @@ class Evaluation:
         """
         if self.lo is not self.hi or any(step.known is None for step in self.plan.scales):
             return None
-        return *[self.lo[step.index] for step in self.plan.scales], *self.truths, self.notices, self.overrides
+        lo = self.lo
+        return *[lo[step.index] for step in self.plan.scales], bytes(self.truths), self.notices, self.overrides
 
     def parts(self, scores: tuple[Score, ...], findings: tuple[Finding, ...]) -> Parts:
         """The whole content, with scores and findings that are already made."""

@@ -273,7 +273,7 @@ def test_letters_and_texts_are_forgotten_rather_than_kept_for_ever(monkeypatch: 
     numbers = list(range(16)) * 2
     expected = [each.lines for each in score_many([line(number).rstrip() for number in numbers])]
     monkeypatch.setattr("mindscreen.fhir.bulk.writing._MOST_LETTERS", 2)
-    monkeypatch.setattr("mindscreen.fhir.bulk.frame._MOST_ITEMS", 5)
+    monkeypatch.setattr("mindscreen.fhir.bulk.frame._MOST_TEXTS", 1)
     assert [each.lines for each in score_many([line(number).rstrip() for number in numbers])] == expected
 
 

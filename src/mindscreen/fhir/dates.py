@@ -40,7 +40,7 @@ def _exists(value: str) -> bool:
 
 def _read(value: str) -> datetime:
     """A dateTime of the right shape; a year or month begins with its first day, fractions of a second are left off."""
-    whole = _FRACTION.sub("", value)
+    whole = _FRACTION.sub("", value) if "." in value else value
     return datetime.fromisoformat(whole + "2000-01-01"[len(whole) :])
 
 

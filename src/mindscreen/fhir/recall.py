@@ -65,7 +65,7 @@ class Recalled:
         self._count = 0
 
     def add_all(self, heard: Sequence[Heard]) -> bool:
-        """Take all items of a response; `False` as in `add`."""
+        """Take all items of a response at once; `False` as in `add`."""
         values, answers = self.values, 0
         for at, (kind, name, value, number, notes) in enumerate(heard):
             if kind == "item":

@@ -24,9 +24,10 @@ _OWN: Final = frozenset(
 """Elements of a response whose texts are another person's in another line. None of them says what was answered."""
 _OWN_META: Final = frozenset(("versionId", "lastUpdated", "source"))
 _ITEMS: Final = "item"
+_ANY_TEXT: Final = rb'([^"\\]*)'
 _BEGINNING: Final = re.compile(rb'\{\s*"[^"\\]*"\s*:')
-_MOST_ITEMS: Final = 4096
-"""Texts of items that are known of one shape."""
+_MOST_TEXTS: Final = 128
+"""Texts that an item at one place can have; a number that may be any is better parsed."""
 
 
 class Framed(NamedTuple):
@@ -69,45 +70,44 @@ class Frame:
         wanted: the paths of the holes whose texts are asked for; at least two.
     """
 
-    __slots__ = ("_after", "_before", "_between", "_holes", "_known", "_wanted")
+    __slots__ = ("_between", "_edges", "_end", "_head", "_known", "_tail", "_wanted")
 
     def __init__(self, parts: Parts, wanted: Sequence[str]) -> None:
-        self._before = parts.before
-        self._after = parts.after
+        self._edges = parts.before, parts.after, parts.holes
         self._between = parts.between
-        self._holes = parts.holes
+        self._end = parts.after[0]
+        self._head = re.compile(_ANY_TEXT.join(map(re.escape, parts.before))).match
+        self._tail = re.compile(_ANY_TEXT.join(map(re.escape, parts.after))).fullmatch
         places = [parts.holes.index(path) if path in parts.holes else len(parts.holes) for path in wanted]
         self._wanted: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
-        self._known: dict[bytes, Heard] = {}
+        self._known: list[tuple[list[bytes], list[Heard]]] = []
 
     def fit(self, line: bytes) -> Framed | None:
         """What is this line's own, or `None` where it has another shape or an item that was not met before."""
         items = line.split(self._between)
         last = items[-1]
-        stop = last.rfind(self._after[0])
-        found: list[bytes] = []
-        start = _walk(items[0], 0, self._before, found)
-        if start < 0 or stop < 0 or _walk(last, stop, self._after, found) != len(last):
+        head, stop = self._head(items[0]), last.rfind(self._end)
+        tail = self._tail(last, max(stop, 0))
+        if head is None or tail is None:
             return None
         items[-1] = last[:stop]
-        items[0] = items[0][start:]
-        heard = [*map(self._known.get, items)]
-        known = [each for each in heard if each is not None]
-        if len(known) < len(heard):
+        items[0] = items[0][head.end() :]
+        if len(items) > len(self._known):
             return None
-        found.append(b"")  # stands for the holes that there are not
+        try:  # looking a text up by its hash takes longer than comparing it with the few that it can be
+            heard = [known[texts.index(item)] for item, (texts, known) in zip(items, self._known, strict=False)]
+        except ValueError:
+            return None
+        own = b'"'.join([*head.groups(), *tail.groups(), b""])  # the last stands for the holes that there are not
         try:
-            own = b'"'.join(found).decode()
+            texts = own.decode()
         except UnicodeDecodeError:
             return None
-        if "\\" in own or not own.isprintable():
-            return None
-        return Framed(self._wanted(own.split('"')), known)
+        return Framed(self._wanted(texts.split('"')), heard) if texts.isprintable() else None
 
     def has(self, parts: Parts) -> bool:
         """Whether a line has this shape."""
-        same = (self._before, self._after, self._holes) == (parts.before, parts.after, parts.holes)
-        return same and self._between == parts.between
+        return self._edges == (parts.before, parts.after, parts.holes) and self._between == parts.between
 
     def learn(self, parts: Parts, heard: Sequence[Heard]) -> bool:
         """Remember the items of a line that has this shape.
@@ -119,24 +119,16 @@ class Frame:
         Returns:
             Whether there was anything new that there was room for.
         """
-        new = {item: each for item, each in zip(parts.items, heard, strict=True) if item not in self._known}
-        if len(self._known) + len(new) > _MOST_ITEMS:
-            return False
-        self._known |= new
-        return bool(new)
-
-
-def _walk(line: bytes, at: int, pieces: Sequence[bytes], found: list[bytes]) -> int:
-    """Go along the pieces and gather what stands between them: where they end, or -1."""
-    for place, piece in enumerate(pieces):
-        if place:
-            end = line.find(b'"', at)
-            found.append(line[at:end])
-            at = end
-        if at < 0 or not line.startswith(piece, at):
-            return -1
-        at += len(piece)
-    return at
+        new = False
+        for place, (item, each) in enumerate(zip(parts.items, heard, strict=True)):
+            if place == len(self._known):
+                self._known.append(([], []))
+            texts, known = self._known[place]
+            if item not in texts and len(texts) < _MOST_TEXTS:
+                texts.append(item)
+                known.append(each)
+                new = True
+        return new
 
 
 def taken_apart(line: bytes) -> Parts | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from mindscreen.condition import comparisons
 from mindscreen.fhir.administration import is_id
@@ -17,7 +19,7 @@ from mindscreen.library import instrument_of
 from mindscreen.pathways import pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from mindscreen.fhir.administration import Administration
     from mindscreen.fhir.bulk.options import BulkOptions
@@ -27,7 +29,13 @@ if TYPE_CHECKING:
     from mindscreen.result import Result
 
 _Letter: TypeAlias = "tuple[bytes, tuple[str, ...]]"
-"""A `%` template of bytes, and the roles in it whose ids are no plain ones."""
+"""A `%` template of bytes, and the names of its blanks."""
+_Whole: TypeAlias = "tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]], tuple[str, ...]]"
+"""A `%` template of bytes, what picks its blanks out of the facts, and the roles in it whose ids are no plain ones."""
+_FACTS: Final = ("administration", "subject", "authored", "encounter", "author", "source", "identifier_system")
+"""The facts of every letter: those of an `Administration`, and the system of the identifiers."""
+_BLANK: Final = re.compile(rb"%\((?:Device/)?([^)]*)\)b")
+_T = TypeVar("_T")
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MOST_LETTERS: Final = 2048
 _LONGEST: Final = 64
@@ -52,7 +60,7 @@ class Writer:
         self._pathway = None if options.pathway is None else pathway(options.pathway)
         self._system = quoted(options.identifier_system)
         self._letters: dict[Hashable, _Letter] = {}
-        self._known: dict[Hashable, _Letter] = {}
+        self._known: dict[Hashable, _Whole] = {}
         ways: Mapping[str, Callable[[Result, Administration], bytes]] = {
             "observations": self._observations,
             "scores": self._observations,
@@ -76,28 +84,14 @@ class Writer:
             known = self._together(result, who, shape)
             if pattern is not None:
                 _keep(self._known, key, known)
-        encounter, author, source = [each.encode() for each in people]
-        name = who.id.encode()
-        facts = {
-            b"subject": who.subject.encode(),
-            b"authored": who.authored.encode(),
-            b"administration": name,
-            b"identifier_system": self._system,
-            b"reference 0": b"QuestionnaireResponse/" + name,
-            b"encounter": encounter,
-            b"Device/author": author,
-            b"author": author,
-            b"Device/source": source,
-            b"source": source,
-        }
+        template, fill_in, others = known
+        facts = [*map(str.encode, who), self._system]
         if not self._only_scores:
-            facts |= {b"because finding/" + each.id.encode(): quoted(each.because) for each in result.findings}
-        template, others = known
-        for role in others:
-            facts[b"id " + role.encode()] = _id_of(self._options.identifier_system, who.id, role).encode()
-        return template % facts
+            facts += [quoted(each.because) for each in result.findings]
+        facts += [_id_of(self._options.identifier_system, who.id, role).encode() for role in others]
+        return template % fill_in(facts)
 
-    def _together(self, result: Result, who: Administration, shape: Hashable) -> _Letter:
+    def _together(self, result: Result, who: Administration, shape: Hashable) -> _Whole:
         """The letters of all that is written, one after the other."""
         screening = self._screening(result, who)
         empty = blanked(screening)
@@ -106,14 +100,15 @@ class Writer:
             key = part.role, part.key, shape
             known = None if part.key is None else self._letters.get(key)
             if known is None:
-                facts = {fact: blank(f"{fact} {part.role}") for fact in part.facts}
-                itself = _tells_itself(part.role)
-                name = f"{blank('administration')}.{_dotted(part.role)}" if itself else blank(f"id {part.role}")
-                known = letter(_line(part.write(empty, facts), name, screening)), () if itself else (part.role,)
+                known = _letter(part, screening, empty)
                 if part.key is not None:
                     _keep(self._letters, key, known)
             letters.append(known)
-        return b"".join(each for each, _ in letters), tuple(role for _, roles in letters for role in roles)
+        blanks = [name for _, names in letters for name in names]
+        others = tuple(dict.fromkeys(name.removeprefix("id ") for name in blanks if name.startswith("id ")))
+        reasons = () if self._only_scores else tuple(f"because finding/{each.id}" for each in result.findings)
+        facts = (*_FACTS, *reasons, *(f"id {role}" for role in others))
+        return b"".join(text for text, _ in letters), itemgetter(*map(facts.index, blanks)), others
 
     def _alone(self, result: Result, who: Administration) -> bytes:
         """The Observations, each written in full."""
@@ -172,6 +167,16 @@ def _alarming(result: Result) -> tuple[tuple[str, int], ...]:
     return tuple((item, value) for item, value in answers.items() if item in names)
 
 
+def _letter(part: Part, screening: Screening, empty: Screening) -> _Letter:
+    """A part as a line with blanks, where `empty` is the screening without the person."""
+    facts = {fact: blank(f"{fact} {part.role}") for fact in part.facts}
+    own = blank("administration")
+    name = f"{own}.{_dotted(part.role)}" if _tells_itself(part.role) else blank(f"id {part.role}")
+    line = _line(part.write(empty, facts), name, screening)
+    text = letter(line.replace(blank("reference 0"), f"QuestionnaireResponse/{own}"))
+    return _BLANK.sub(b"%b", text), tuple(found.decode() for found in _BLANK.findall(text))
+
+
 def _line(resource: Json, name: str, screening: Screening) -> str:
     """A resource with an id, as a line."""
     named = {"resourceType": resource["resourceType"], "id": name, **resource}
@@ -187,8 +192,8 @@ def _dotted(role: str) -> str:
     return role.replace("/", ".")
 
 
-def _keep(letters: dict[Hashable, _Letter], key: Hashable, made: _Letter) -> None:
-    """Keep a letter; when there are too many, all are forgotten."""
+def _keep(letters: dict[Hashable, _T], key: Hashable, made: _T) -> None:
+    """Keep what was made; when there is too much, all is forgotten."""
     if len(letters) >= _MOST_LETTERS:
         letters.clear()
     letters[key] = made
