@@ -13,6 +13,7 @@ import os
 import platform
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,22 +121,22 @@ def interop() -> None:
     run("Comparing with other implementations", PYTHON, "-m", "pytest", "tests/interop")
 
 
-def fuzz() -> None:
-    """Throw bytes at what reads FHIR for two minutes (Linux on x86-64; elsewhere it says that it cannot)."""
+def fuzz(seconds: int = 60) -> None:
+    """Throw bytes at what takes data of others (Linux on x86-64; elsewhere it says that it cannot)."""
     if (sys.platform, platform.machine()) != ("linux", "x86_64") or sys.version_info >= (3, 14):
         print("==> Not fuzzing: Atheris has no wheel for this machine or this Python", flush=True)
         return
     constraints, fuzzer = ROOT / "tests" / "fuzz" / "constraints.txt", VENV / "fuzz"
     once("Installing the fuzzer", [constraints], "fuzz.sha256",
          *PIP, "--upgrade", "--target", fuzzer, *HASHED, constraints)  # fmt: skip
-    bounds = ("-max_total_time=120", "-max_len=20000", "-rss_limit_mb=1024", "-timeout=10")
-    run("Fuzzing what is read from others", PYTHON, "tests/fuzz/read_fhir.py", *bounds,
+    bounds = (f"-max_total_time={seconds}", "-max_len=20000", "-rss_limit_mb=1024", "-timeout=10")
+    run(f"Fuzzing what is read from others for {seconds} s", PYTHON, "-m", "tests.fuzz", *bounds,
         f"-artifact_prefix={VENV}/fuzz-", env={"PYTHONPATH": str(fuzzer)})  # fmt: skip
 
 
 def everything() -> None:
-    """All of the above but demo, bench and fuzz."""
-    for task in (test, lint, docs, packs, exhaustive, interop):
+    """All of the above but demo and bench."""
+    for task in (test, lint, docs, packs, exhaustive, fuzz, interop):
         task()
 
 
@@ -154,7 +155,9 @@ def main() -> None:
         epilog="tasks:\n" + "\n".join(f"  {name:<12}{task.__doc__}" for name, task in TASKS.items()),
     )  # fmt: skip
     parser.add_argument("task", choices=TASKS, metavar="task", help="one of the tasks below")
-    task = TASKS[parser.parse_args().task]
+    parser.add_argument("--seconds", type=int, default=60, help="how long to fuzz")
+    given = parser.parse_args()
+    task = partial(fuzz, given.seconds) if given.task == "fuzz" else TASKS[given.task]
     environment()
     task()
 

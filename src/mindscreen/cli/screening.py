@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.text import Text
 
-from mindscreen.cli import facts
+from mindscreen.cli import facts, options
 from mindscreen.cli.alerts import show_alerts
 from mindscreen.cli.answers import Answered, Foreign, one_subject, read_answers, read_mapping
 from mindscreen.cli.messages import Encoding, Messages
@@ -34,42 +34,37 @@ if TYPE_CHECKING:
     from mindscreen.result import Result
 
 _HL7: Final = "hl7v2"
-_PERSON: Final = "person"
-_RULES: Final = "rules"
-_OUTPUT: Final = "output"
 
 
 def screen_person(  # noqa: PLR0913, PLR0917 - the options of the command, each documented in the catalogue of words
     names: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", show_default=False)] = None,
     answers: Annotated[list[str] | None, typer.Option("--answers", metavar="FILE|-")] = None,
-    age: Annotated[str | None, typer.Option("--age", metavar="YEARS", rich_help_panel=_PERSON)] = None,
-    age_months: Annotated[str | None, typer.Option("--age-months", metavar="MONTHS", rich_help_panel=_PERSON)] = None,
-    sex: Annotated[str | None, typer.Option("--sex", metavar="female|male", rich_help_panel=_PERSON)] = None,
-    completed_by: Annotated[str | None, typer.Option("--completed-by", metavar="WHO", rich_help_panel=_PERSON)] = None,
-    education_years: Annotated[
-        str | None, typer.Option("--education-years", metavar="YEARS", rich_help_panel=_PERSON)
+    age: options.Age = None,
+    age_months: options.AgeMonths = None,
+    sex: options.Sex = None,
+    completed_by: options.CompletedBy = None,
+    education_years: options.EducationYears = None,
+    pregnant: options.Pregnant = None,
+    authored: options.Authored = None,
+    pathway: Annotated[str | None, typer.Option("--pathway", metavar="ID|FILE", rich_help_panel=options.RULES)] = None,
+    profile: Annotated[
+        list[str] | None, typer.Option("--profile", metavar="[ID=]NAME", rich_help_panel=options.RULES)
     ] = None,
-    pregnant: Annotated[bool | None, typer.Option("--pregnant/--not-pregnant", rich_help_panel=_PERSON)] = None,
-    authored: Annotated[str | None, typer.Option("--authored", metavar="WHEN", rich_help_panel=_PERSON)] = None,
-    pathway: Annotated[str | None, typer.Option("--pathway", metavar="ID|FILE", rich_help_panel=_RULES)] = None,
-    profile: Annotated[list[str] | None, typer.Option("--profile", metavar="[ID=]NAME", rich_help_panel=_RULES)] = None,
     override: Annotated[
-        list[str] | None, typer.Option("--override", metavar="RULE=REASON", rich_help_panel=_RULES)
+        list[str] | None, typer.Option("--override", metavar="RULE=REASON", rich_help_panel=options.RULES)
     ] = None,
-    text_folder: Annotated[Path | None, typer.Option("--text-folder", metavar="FOLDER", rich_help_panel=_RULES)] = None,
-    use: Annotated[str, typer.Option("--use", metavar="NAME", rich_help_panel=_RULES)] = USES[0],
-    commercial: Annotated[bool, typer.Option("--commercial", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    allow_drafts: Annotated[bool, typer.Option("--allow-drafts", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    allow_in_progress: Annotated[bool, typer.Option("--allow-in-progress", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    mapping: Annotated[str | None, typer.Option("--mapping", metavar="FILE", rich_help_panel=_RULES)] = None,
-    kind: Annotated[Format, typer.Option("--format", metavar="NAME", rich_help_panel=_OUTPUT)] = Format.TEXT,
-    as_json: Annotated[bool, typer.Option("--json", rich_help_panel=_OUTPUT)] = False,  # noqa: FBT002
-    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", rich_help_panel=_OUTPUT)] = None,
-    locale: Annotated[str | None, typer.Option("--locale", metavar="en|zh-CN", rich_help_panel=_OUTPUT)] = None,
-    items: Annotated[bool | None, typer.Option("--items/--no-items", rich_help_panel=_OUTPUT)] = None,
-    patient: Annotated[
-        list[str] | None, typer.Option("--patient", metavar="LABEL=TEXT", rich_help_panel=_OUTPUT)
-    ] = None,
+    text_folder: options.TextFolder = None,
+    use: options.Use = USES[0],
+    commercial: options.Commercial = False,  # noqa: FBT002
+    allow_drafts: Annotated[bool, typer.Option("--allow-drafts", rich_help_panel=options.RULES)] = False,  # noqa: FBT002
+    allow_in_progress: Annotated[bool, typer.Option("--allow-in-progress", rich_help_panel=options.RULES)] = False,  # noqa: FBT002
+    mapping: Annotated[str | None, typer.Option("--mapping", metavar="FILE", rich_help_panel=options.RULES)] = None,
+    kind: Annotated[Format, typer.Option("--format", metavar="NAME", rich_help_panel=options.OUTPUT)] = Format.TEXT,
+    as_json: options.AsJson = False,  # noqa: FBT002
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", rich_help_panel=options.OUTPUT)] = None,
+    locale: options.Locale = None,
+    items: Annotated[bool | None, typer.Option("--items/--no-items", rich_help_panel=options.OUTPUT)] = None,
+    patient: options.Patient = None,
     patient_ref: Annotated[str, typer.Option("--patient-ref", metavar="REF", rich_help_panel="fhir")] = "",
     encounter_ref: Annotated[str | None, typer.Option("--encounter-ref", metavar="REF", rich_help_panel="fhir")] = None,
     patient_id: Annotated[str, typer.Option("--patient-id", metavar="ID", rich_help_panel=_HL7)] = "",

@@ -21,6 +21,7 @@ from mindscreen.fhir.blanks import ABSENT_CODES, ABSENT_SYSTEMS, gives_reason
 from mindscreen.fhir.formwords import means_blank
 from mindscreen.fhir.linkids import LOINC_SYSTEMS
 from mindscreen.fhir.numbers import exact, number_of
+from mindscreen.fhir.received import key_of
 from mindscreen.fhir.weights import weights_in
 from mindscreen.plan import accepted_text
 
@@ -101,7 +102,7 @@ class AnswerReader:
             coding = answer.get("valueCoding")
             texts = [answer.get("valueString")]
             if isinstance(coding, dict):
-                key = (coding.get("system", ""), coding.get("code"))
+                key = key_of(coding)
                 if any(key in known for known in self._by_code.values()):
                     return True
                 texts += [coding.get("display"), coding.get("code")]

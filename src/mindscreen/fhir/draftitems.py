@@ -10,7 +10,7 @@ from mindscreen.condition import OPERATORS
 from mindscreen.fhir import codes
 from mindscreen.fhir.draftyaml import clean, slug
 from mindscreen.fhir.linkids import LOINC_SYSTEMS
-from mindscreen.fhir.received import objects
+from mindscreen.fhir.received import key_of, objects
 from mindscreen.plan import FACTS
 from mindscreen.text import CLOCK
 
@@ -323,8 +323,9 @@ def _comparison(rule: Mapping[str, Any], by_link: Mapping[str, DraftItem]) -> st
     """One `enableWhen` as a comparison; empty where the grammar cannot say it or it would decide nothing."""
     question = rule.get("question")
     item = by_link.get(question) if isinstance(question, str) else None
-    operator = {"=": "==", None: "=="}.get(rule.get("operator"), rule.get("operator"))
-    if item is None or operator not in OPERATORS:
+    stated = rule.get("operator", "=")
+    operator = "==" if stated == "=" else stated
+    if item is None or not isinstance(operator, str) or operator not in OPERATORS:
         return ""
     value = next(iter(_wanted(rule, item)), None)
     values = range(item.number[0], item.number[1] + 1) if item.number is not None else item.values.values()
@@ -335,10 +336,9 @@ def _comparison(rule: Mapping[str, Any], by_link: Mapping[str, DraftItem]) -> st
 
 def _wanted(rule: Mapping[str, Any], item: DraftItem) -> Iterator[int]:
     coding = rule.get("answerCoding")
-    if isinstance(coding, dict):
-        key = (coding.get("system", ""), coding.get("code", ""))
-        if key in item.by_code:
-            yield item.by_code[key]
+    key = key_of(coding) if isinstance(coding, dict) else None
+    if key is not None and key in item.by_code:
+        yield item.by_code[key]
     whole, truth = rule.get("answerInteger"), rule.get("answerBoolean")
     if type(whole) is int and item.number is not None:
         yield whole

@@ -77,6 +77,12 @@ def objects(parent: Mapping[str, Any], name: str, place: str) -> list[tuple[dict
     return found
 
 
+def key_of(coding: Mapping[str, Any]) -> tuple[str, str] | None:
+    """System and code of a coding, empty where it states none; `None` where one of them is no text."""
+    system, code = coding.get("system", ""), coding.get("code", "")
+    return (system, code) if isinstance(system, str) and isinstance(code, str) else None
+
+
 def _parsed(text: str) -> object:
     if text.lstrip().startswith("<"):
         from mindscreen.fhir.fhirxml import from_xml  # noqa: PLC0415 - only XML pays for a parser

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from rich.text import Text
 
-from mindscreen.cli import facts
+from mindscreen.cli import facts, options
 from mindscreen.cli.alerts import show_alerts
 from mindscreen.cli.outputs import advice_text, as_json
 from mindscreen.cli.pathway.commands import find_pathway
@@ -31,38 +31,31 @@ if TYPE_CHECKING:
     from mindscreen.report.words import Words
 
 RUN_FORMAT: Final = "mindscreen-run/1"
-_PERSON: Final = "person"
-_RULES: Final = "rules"
-_OUTPUT: Final = "output"
 
 
 def run_pathway(  # noqa: PLR0913, PLR0917 - the options of the command, each documented in the catalogue of words
     name: Annotated[str, typer.Argument(metavar="ID|FILE", show_default=False)],
-    age: Annotated[str | None, typer.Option("--age", metavar="YEARS", rich_help_panel=_PERSON)] = None,
-    age_months: Annotated[str | None, typer.Option("--age-months", metavar="MONTHS", rich_help_panel=_PERSON)] = None,
-    sex: Annotated[str | None, typer.Option("--sex", metavar="female|male", rich_help_panel=_PERSON)] = None,
-    completed_by: Annotated[str | None, typer.Option("--completed-by", metavar="WHO", rich_help_panel=_PERSON)] = None,
-    education_years: Annotated[
-        str | None, typer.Option("--education-years", metavar="YEARS", rich_help_panel=_PERSON)
-    ] = None,
-    pregnant: Annotated[bool | None, typer.Option("--pregnant/--not-pregnant", rich_help_panel=_PERSON)] = None,
-    authored: Annotated[str | None, typer.Option("--authored", metavar="WHEN", rich_help_panel=_PERSON)] = None,
+    age: options.Age = None,
+    age_months: options.AgeMonths = None,
+    sex: options.Sex = None,
+    completed_by: options.CompletedBy = None,
+    education_years: options.EducationYears = None,
+    pregnant: options.Pregnant = None,
+    authored: options.Authored = None,
     circumstance: Annotated[
-        list[str] | None, typer.Option("--circumstance", metavar="CODE", rich_help_panel=_PERSON)
+        list[str] | None, typer.Option("--circumstance", metavar="CODE", rich_help_panel=options.PERSON)
     ] = None,
-    enter: Annotated[bool, typer.Option("--enter", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    piped: Annotated[bool, typer.Option("--piped", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    text_folder: Annotated[Path | None, typer.Option("--text-folder", metavar="FOLDER", rich_help_panel=_RULES)] = None,
-    use: Annotated[str, typer.Option("--use", metavar="NAME", rich_help_panel=_RULES)] = USES[0],
-    commercial: Annotated[bool, typer.Option("--commercial", rich_help_panel=_RULES)] = False,  # noqa: FBT002
-    resume: Annotated[Path | None, typer.Option("--resume", metavar="FILE", rich_help_panel=_OUTPUT)] = None,
-    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", rich_help_panel=_OUTPUT)] = None,
-    report: Annotated[Path | None, typer.Option("--report", metavar="FILE", rich_help_panel=_OUTPUT)] = None,
-    patient: Annotated[
-        list[str] | None, typer.Option("--patient", metavar="LABEL=TEXT", rich_help_panel=_OUTPUT)
-    ] = None,
-    as_json_: Annotated[bool, typer.Option("--json", rich_help_panel=_OUTPUT)] = False,  # noqa: FBT002
-    locale: Annotated[str | None, typer.Option("--locale", metavar="en|zh-CN", rich_help_panel=_OUTPUT)] = None,
+    enter: Annotated[bool, typer.Option("--enter", rich_help_panel=options.RULES)] = False,  # noqa: FBT002
+    piped: Annotated[bool, typer.Option("--piped", rich_help_panel=options.RULES)] = False,  # noqa: FBT002
+    text_folder: options.TextFolder = None,
+    use: options.Use = USES[0],
+    commercial: options.Commercial = False,  # noqa: FBT002
+    resume: Annotated[Path | None, typer.Option("--resume", metavar="FILE", rich_help_panel=options.OUTPUT)] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FILE", rich_help_panel=options.OUTPUT)] = None,
+    report: Annotated[Path | None, typer.Option("--report", metavar="FILE", rich_help_panel=options.OUTPUT)] = None,
+    patient: options.Patient = None,
+    as_json_: options.AsJson = False,  # noqa: FBT002
+    locale: options.Locale = None,
 ) -> None:
     """Screen one person by a pathway."""
     say = words(environment_locale() if locale is None else locale)
