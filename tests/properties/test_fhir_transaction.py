@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import event, given
@@ -22,8 +23,16 @@ REFERENCES: dict[str, list[str | None]] = {
     "author": [None, "Practitioner/2", "Device/3", "https://example.org/a%20b'(c)/Practitioner/2"],
     "source": [None, "Patient/1", "RelatedPerson/4"],
     "response": [None, "QuestionnaireResponse/5", "https://example.org/100%25(x)s/QuestionnaireResponse/5"],
-    "administration_id": [None, "A-1", 'a"b%7c', "100%(x)s", "\u8bc4\u4f30\u4e00"],
-}
+    "administration_id": [
+        None, "A-1", 'a"b%7c', "100%(x)s", "%(subject)b", "\u8bc4\u4f30\u4e00", "\u27e6mindscreen\u27e7", "<b>&amp;"
+    ],
+}  # fmt: skip
+HOSTILE = (
+    "%", "%s", "%(subject)b", "%%(own)b", "\u27e6mindscreen subject\u27e7", "\u27e6mindscreen items\u27e7",
+    '"\u27e6mindscreen items\u27e7"', "\u27e6mindscreen nobody\u27e7", "\u27e6mindscreen own\u27e7", '"}]}', "\\", "\0",
+    "\u202e", "<script>",
+)  # fmt: skip
+"""What a template, a reader of JSON or a person may take for something else than text."""
 
 
 @st.composite
@@ -51,7 +60,7 @@ def options(draw: DrawFn) -> Json:
         "locale": draw(st.sampled_from(["en", "zh-CN"])),
         "value": draw(st.sampled_from(["integer", "quantity"])),
         "fhir_version": draw(st.sampled_from(FHIR_VERSIONS)),
-        "identifier_system": draw(st.sampled_from(["urn:oid:1.2.3", "https://example.org/a%20b/(c)"])),
+        "identifier_system": draw(st.sampled_from(["urn:oid:1.2.3", "https://example.org/a%20b/(c)", "urn:x:%(own)b"])),
         "questionnaire_url": draw(st.sampled_from([None, "https://example.org/Questionnaire/x"])),
     }
 
@@ -66,6 +75,17 @@ def test_the_text_of_a_transaction_is_the_transaction_to_the_byte(
         whole = ms.fhir.bundle(result, advice, **chosen)
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         assert ms.fhir.bundle_json(result, advice, **chosen) == text.encode()
+
+
+@given(st.sampled_from(HOSTILE) | st.text(max_size=20), options())
+def test_a_hospital_may_say_anything_in_its_own_words(words: str, chosen: Json) -> None:
+    result = ms.screen(ms.load("phq-9"), [2, 2, 2, 2, 2, 0, 0, 0, 1, None])
+    advice = ms.pathway("general-outpatient").advise(result)
+    advice = tuple(replace(each, text={"en": words, "zh-CN": words}, cite=(words,)) for each in advice)
+    whole = ms.fhir.bundle(result, advice, **chosen)
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    assert ms.fhir.bundle_json(result, advice, **chosen) == text.encode()
+    assert text.isprintable()
 
 
 @given(screens())

@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 from json import JSONEncoder
 from json.encoder import encode_basestring
+from os import urandom
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.fhir.contents import entry, own_search
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 _PEOPLE: Final = ("encounter", "author", "source")
 _FACTS: Final = ("subject", "authored", "administration", "identifier_system", *_PEOPLE)
-_BLANK: Final = re.compile("\u27e6mindscreen ([^\u27e7]*)\u27e7")
+_MARK: Final = urandom(8).hex()
+"""What marks a blank; made up anew by every process, so that no text which a hospital supplies can look like one."""
+_BLANK: Final = re.compile(f"\u27e6{_MARK} ([^\u27e7]*)\u27e7")
 _MOST_SHAPES: Final = 64
 _MOST: Final = 1024
 """Shapes that are remembered for one instrument and locale, and letters for one shape."""
@@ -118,7 +121,7 @@ def blanked(screening: Screening) -> Screening:
 
 def blank(name: str) -> str:
     """What stands in a letter where something of this name is filled in."""
-    return f"\u27e6mindscreen {name}\u27e7"
+    return f"\u27e6{_MARK} {name}\u27e7"
 
 
 def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
