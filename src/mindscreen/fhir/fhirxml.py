@@ -11,12 +11,11 @@ from decimal import Decimal
 from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
-from mindscreen.fhir.received import unreadable
+from mindscreen.fhir.received import MOST_ELEMENTS, unreadable
 
 _FHIR: Final = "http://hl7.org/fhir"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _DEEPEST: Final = 100
-_MOST_ELEMENTS: Final = 200_000
 _LISTS: Final = frozenset(
     ("answer", "answerOption", "basedOn", "coding", "concept", "contained", "contains", "designation", "enableWhen",
      "entry", "extension", "include", "item", "link", "modifierExtension", "option", "parent", "partOf", "profile",
@@ -79,7 +78,7 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        if self._elements > _MOST_ELEMENTS or len(self._stack) + self._passed_over > _DEEPEST:
+        if self._elements > MOST_ELEMENTS or len(self._stack) + self._passed_over > _DEEPEST:
             _refuse("it has too many elements, or they are nested too deeply.")
         space, _, local = name.rpartition(" ")
         if self._passed_over or (space == _XHTML and self._stack):

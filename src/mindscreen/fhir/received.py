@@ -10,6 +10,8 @@ from mindscreen.errors import InterchangeError
 
 LARGEST: Final = 5_000_000
 """Bytes or characters of one resource; a filled-in form has some ten thousand."""
+MOST_ELEMENTS: Final = 200_000
+"""Objects and lists of one resource, or elements in XML; what is parsed takes many times the memory of its text."""
 MOST_ITEMS: Final = 2000
 """Items of one response, groups included; the longest questionnaires in use have some six hundred."""
 
@@ -97,6 +99,8 @@ def json_of(text: str) -> object:
     Raises:
         InterchangeError: MS-F001.
     """
+    if text.count("{") + text.count("[") > MOST_ELEMENTS:
+        unreadable(f"it has more than {MOST_ELEMENTS:,} elements.")
     try:
         return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_no_constant)
     except RecursionError:
