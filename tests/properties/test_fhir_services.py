@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from tests.unit.test_fhir_cds import SET_ASIDE, TAKEN, VIEW, request, response
 
 import mindscreen as ms
 from mindscreen.fhir import cds
+from mindscreen.fhir.cds.card import Desk, card
+from mindscreen.fhir.cds.request import read
+from mindscreen.fhir.codes import one_line
 
 Json: TypeAlias = dict[str, Any]
 
@@ -90,3 +95,41 @@ def test_feedback_is_read_or_refused(sent: Any) -> None:
         assert MARK not in str(said)
     else:
         assert all(each.outcome in {"accepted", "overridden"} for each in said)
+
+
+# --- what a hospital writes into its pathway --------------------------------------------------------------------------
+
+PLAN = ms.pathway("general-outpatient")
+ADVICE = PLAN.advise(ms.screen(ms.load("phq-9"), {f"q{number}": 3 for number in range(1, 10)}))
+REFERRAL = next(each for each in ADVICE if each.is_referral)
+FORMATTING = {"text", "text_special", "strong", "softbreak", "paragraph", "inline", "bullet_list", "list_item"}
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+SCRIPT = "</p><script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def texts(data: Any) -> Iterator[str]:
+    """Every text of a JSON document."""
+    inside = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    yield from (data,) if isinstance(data, str) else (text for each in inside for text in texts(each))
+
+
+@given(st.text("ab1 \t\n<>&!*_`~#|[](){}+-=\\:/\"'\0\u202e\u2028") | st.text(), st.sampled_from(["en", "zh-CN"]))
+@example(SCRIPT, "en")
+@example(f"[x](javascript:alert(1)) ![x](https://x.example.org/x.png) <https://x.example.org> {SCRIPT}", "en")
+@example("- a\n- b", "en")
+@example("# a\n\n> b\n\n***\n\n```\nc", "en")
+def test_what_a_hospital_writes_is_only_text_on_a_card(words: str, locale: str) -> None:
+    said = {"en": f"{words}.", "zh-CN": f"{words}。"}
+    desk = Desk(VIEW, read(request(ANSWERED), "patient-view"), replace(PLAN, title=said), locale)
+    made = card(desk, replace(REFERRAL, text=said, cite=(words,)), ())
+    offered = cds.services([desk.plan], locale=locale)
+    for text in texts([made, offered]):
+        assert all(char.isprintable() or char == "\n" for char in text)
+        assert "<script" not in text
+        assert "<img" not in text
+    tokens = MARKDOWN.parse(made["detail"])
+    inline = [token for part in tokens for token in part.children or ()]
+    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in (*tokens, *inline)}
+    assert kinds - {"ordered_list"} <= FORMATTING  # a text may begin with a number
+    shown = "".join(token.content for token in tokens[1].children or ())
+    assert kinds & {"ordered_list"} or shown == one_line(said[locale])

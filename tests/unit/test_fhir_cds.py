@@ -126,7 +126,7 @@ def test_what_a_card_quotes_is_no_markup() -> None:
     own = tuple(replace(rule, text=text) for rule in plan.rules_about("phq-9"))
     plan = replace(plan, book=replace(plan.book, own=own))
     cards = cds.cards(VIEW, request(response("phq-9", 3)), chosen=[plan])["cards"]
-    assert r"\<b\>Go\</b\> \[here\](x) \& \*now\*" in cards[0]["detail"]
+    assert r"‹b\>Go‹/b\> \[here\](x) \& \*now\*" in cards[0]["detail"]
     assert len(cards[0]["summary"]) == 139
     assert cards[0]["summary"].endswith("…")
 

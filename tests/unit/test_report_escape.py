@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ import mindscreen as ms
 from mindscreen import report
 from mindscreen.report.words import plain
 
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = """</title><script>alert("x")</script><b onload='y'>'"&{{ 7*7 }}{% raw %}"""
 ESCAPED = (
     "&lt;/title&gt;&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;&lt;b onload=&#39;y&#39;&gt;&#39;&#34;&amp;{{ 7*7 }}"
@@ -47,6 +50,22 @@ def test_a_hostile_pathway_is_only_text() -> None:
     hostile = [dataclasses.replace(each, text={"en": HOSTILE}, cite=(HOSTILE,), pathway=HOSTILE) for each in advice]
     made = report.html(result(), hostile)
     assert ESCAPED in made
+    assert "<script" not in made
+
+
+@pytest.mark.control("C-041")
+def test_hostile_words_of_a_hospital_are_only_text(tmp_path: Path) -> None:
+    words = (ROOT / "instruments" / "phq-2" / "text.en.yaml").read_text(encoding="utf-8")
+    head, _, wording = words.partition("wording:\n")
+    folder = tmp_path / "phq-2"
+    folder.mkdir()
+    (folder / "text.en.yaml").write_text(
+        f"{head.partition('labels:')[0]}wording:\n{wording.replace('Several days', json.dumps(HOSTILE))}",
+        encoding="utf-8",
+    )
+    own = ms.screen(ms.load("phq-2", overlay=tmp_path), [1, 1], completed_by="self")
+    made = report.html(own, items=True)
+    assert made.count(ESCAPED) == 2
     assert "<script" not in made
 
 

@@ -230,6 +230,11 @@ def plain(text: str) -> str:
     return _MARKUP.sub("\u2039", text) if "<" in text else text
 
 
+def one_line(text: str) -> str:
+    """A `plain` text on one line, as a title is."""
+    return plain(" ".join(text.split()))
+
+
 def spoken(name: str, locale: str, texts: Mapping[str, str]) -> Json:
     """A text of ours in one locale, with its translations beside it: `{"text": ..., "_text": {...}}`.
 

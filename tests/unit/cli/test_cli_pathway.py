@@ -12,6 +12,7 @@ import pytest
 
 import mindscreen as ms
 from mindscreen.cli.pathway.flow import flow, given
+from mindscreen.cli.pathway.mermaid import _quoted
 from mindscreen.cli.pathway.phrases import circumstance, clock, duration, looked_at, looked_for, people
 from mindscreen.cli.words import words
 from mindscreen.pathways import load_pathway, pathways
@@ -112,6 +113,20 @@ def test_every_node_of_a_flowchart_is_declared_once(mindscreen: Callable[..., An
     assert chart.count("subgraph") == chart.count("\n  end\n")
     for label in re.findall(r'"([^"]*)"', chart):
         assert label
+
+
+def test_what_a_hospital_writes_is_only_text_in_markdown(mindscreen: Callable[..., Any], ours: Path) -> None:
+    hostile = "<script>alert(1)</script> [x](javascript:y) &lt;b&gt; *bold*"
+    for plain in ("Our outpatients", "Tell social work."):
+        ours.write_text(ours.read_text(encoding="utf-8").replace(plain, f"'{hostile}'"), encoding="utf-8")
+    for form in ("markdown", "mermaid"):
+        said = mindscreen("pathway", "show", ours, "--format", form).out
+        assert not re.search(r"(?<!\\)<script|(?<!\\)\[x|(?<!\\)&lt;|(?<!\\)\*bold", said)
+        assert ("alert(1)" in said) is (form == "markdown")
+
+
+def test_a_label_of_a_flowchart_is_only_text() -> None:
+    assert _quoted('a "b" <i>#c&amp;\nd\u202e') == '"a #quot;b#quot; #lt;i#gt;#35;c#amp;amp; d"'
 
 
 def test_a_crisis_has_a_colour_of_its_own(mindscreen: Callable[..., Any]) -> None:

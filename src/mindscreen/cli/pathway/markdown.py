@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mindscreen.cli.pathway.table import describe
+from mindscreen.report.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
-_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~]")
+_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&]")
 
 
 def markdown(pathway: Pathway, say: Words, *, before_tables: str = "") -> str:
@@ -100,4 +101,4 @@ def _cite(numbers: Sequence[int]) -> str:
 
 def _text(text: str) -> str:
     """Text that is shown as it is, on one line."""
-    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\g<0>", plain(text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mindscreen.cli.pathway.flow import flow
 from mindscreen.cli.pathway.phrases import form
 from mindscreen.pathways import ROLES
+from mindscreen.report.words import plain
 from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
+_ENTITIES: Final = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
 _STYLES: Final = (
     "classDef crisis fill:#fdecea,stroke:#b3261e,color:#7a0c06",
     "classDef found fill:#fff8e1,stroke:#a06a00,color:#3d2a00",
@@ -64,4 +66,5 @@ def _node(kind: str, name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("#", "#35;").replace('"', "#quot;") + '"'
+    """Text that is shown as it is, on one line; Mermaid reads labels as HTML."""
+    return '"' + "".join(_ENTITIES.get(each, each) for each in plain(text)) + '"'

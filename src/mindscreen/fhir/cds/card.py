@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST_SUMMARY: Final = 139
 """CDS Hooks: fewer than 140 characters."""
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!]|^[-+=])")
 _SOON: Final = ("U0", "U1", "U2")
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -87,13 +87,13 @@ class Desk:
         """The title of an instrument; the name itself where no such instrument is installed."""
         entry = catalogue_entry(instrument)
         text = None if entry is None else entry.text(self.locale)
-        return instrument if text is None else text.title
+        return instrument if text is None else codes.one_line(text.title)
 
     def source(self, topic: str) -> Json:
         """Who says it: the pathway, in its version, and how binding it is."""
         plan, locale = self.plan, self.locale
         return {
-            "label": f"{plan.title[locale]} {plan.version}, {term('status', plan.status, locale)}",
+            "label": codes.one_line(f"{plan.title[locale]} {plan.version}, {term('status', plan.status, locale)}"),
             "topic": {"system": f"{codes.BASE}:action", "code": topic, "display": term("action", topic, locale)},
         }
 
@@ -190,9 +190,10 @@ def _reason(reason: Reason, locale: str) -> str:
 
 
 def _short(text: str) -> str:
+    text = codes.one_line(text)
     return text if len(text) <= _LONGEST_SUMMARY else text[: _LONGEST_SUMMARY - 1].rstrip() + "…"
 
 
 def _plain(text: str) -> str:
     """A text that means nothing to a reader of Markdown or HTML but itself."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", codes.one_line(text))

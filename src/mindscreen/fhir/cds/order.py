@@ -52,12 +52,12 @@ def order(request: Request, advice: Recommendation, sources: Sequence[str], loca
 
 
 def _action(advice: Recommendation, locale: str) -> Json:
-    return {**_concept("action", advice.action, locale), "text": advice.text[locale]}
+    return {**_concept("action", advice.action, locale), "text": codes.one_line(advice.text[locale])}
 
 
 def _instrument(name: str, locale: str) -> Json:
     instrument = load(name, allow_draft=True)
-    return {"coding": codes.panel_codings(instrument), "text": labels(instrument, locale).title}
+    return {"coding": codes.panel_codings(instrument), "text": codes.one_line(labels(instrument, locale).title)}
 
 
 def _concept(kind: str, code: str, locale: str) -> Json:

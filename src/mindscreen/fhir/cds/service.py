@@ -56,7 +56,7 @@ def services(chosen: Sequence[Pathway] | None = None, *, locale: str = "en") -> 
             {
                 "id": f"{each.id}-{hook}",
                 "hook": hook,
-                "title": _TITLE[locale].format(name=each.title[locale]),
+                "title": _TITLE[locale].format(name=codes.one_line(each.title[locale])),
                 "description": f"{_DESCRIPTION[locale]} {codes.NOT_A_DIAGNOSIS[locale]}",
                 "usageRequirements": _NEEDS[locale],
                 "prefetch": dict(PREFETCH),
