@@ -45,7 +45,8 @@ from mindscreen.result import Result
 if TYPE_CHECKING:
     from mindscreen import care, crisis, fhir, followup, hl7v2, indicators, report, testing
     from mindscreen.batch import screen_many
-    from mindscreen.pathways import Pathway, pathway, pathways_for
+    from mindscreen.carepathway import Pathway
+    from mindscreen.pathways import pathway, pathways_for
     from mindscreen.recommendation import Recommendation
     from mindscreen.text import Labels, Wording, labels, wording
     from mindscreen.trends import Trend, trend
@@ -100,7 +101,7 @@ __all__ = [
 
 _DOORS = {
     "Labels": "text",
-    "Pathway": "pathways",
+    "Pathway": "carepathway",
     "Recommendation": "recommendation",
     "Trend": "trends",
     "Wording": "text",

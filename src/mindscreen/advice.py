@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.index import CatalogueEntry
     from mindscreen.parts import Finding, Score
-    from mindscreen.pathways import Pathway
     from mindscreen.response import Context
     from mindscreen.result import Result
     from mindscreen.rule import Rule

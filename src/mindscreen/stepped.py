@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.advice import SUICIDE_RISK, suitable
 from mindscreen.careevent import known_instant
+from mindscreen.carepathway import check_same_person, stated
 from mindscreen.crisis import alert, protocol
 from mindscreen.errors import PathwayError
 from mindscreen.library import catalogue_entry, load
-from mindscreen.pathways import check_same_person, stated
 from mindscreen.pathways import pathway as load_installed
 from mindscreen.response import ADULT_FROM_MONTHS, OWN_CONSENT_FROM_MONTHS, Context
 from mindscreen.result import Result
@@ -31,9 +31,9 @@ from mindscreen.vocabulary import due_at, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.crisisalert import CrisisAlert
     from mindscreen.index import CatalogueEntry
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Reason, Recommendation
 
 STEPPED_FORMAT: Final = "mindscreen-stepped/1"

@@ -7,11 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.duration import in_months, minutes
-from mindscreen.errors import NotFoundError
+from mindscreen.errors import NotFoundError, did_you_mean
 from mindscreen.library import PACKS, read_compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 URGENCIES: Final = ("U0", "U1", "U2", "U3", "U4")
 """From "now" to "routine"; see `term("urgency", code, locale)`."""
@@ -42,6 +42,26 @@ def term(kind: str, code: str, locale: str) -> str:
             "MS-N004", f"there is no word for {kind} '{code}' in '{locale}'.", remedy="Use en or zh-CN."
         )
     return words[locale]
+
+
+def check_codes(kind: str, noun: str, codes: Iterable[str]) -> None:
+    """Refuse codes that the vocabulary does not have.
+
+    Args:
+        kind: one of `KINDS`.
+        noun: what such a code is called.
+        codes: the codes.
+
+    Raises:
+        NotFoundError: MS-N008, with those there are.
+    """
+    known = vocabulary()[kind]
+    for code in sorted(frozenset(codes) - known.keys()):
+        raise NotFoundError(
+            "MS-N008",
+            f"there is no {noun} '{code}'.",
+            remedy=f"There are: {', '.join(known)}.{did_you_mean(code, known)}",
+        )
 
 
 @cache

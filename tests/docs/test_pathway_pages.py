@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import pathways
+from mindscreen.pathwayfiles import pathways
 from mindscreen.testing.reachability import reached
 from mindscreen.vocabulary import term
 

@@ -13,7 +13,7 @@ import mindscreen as ms
 from mindscreen.advice import _reason
 from mindscreen.fhir.extensions import SCORE_BOUNDS
 from mindscreen.fhir.planrules import condition, limits_condition
-from mindscreen.pathways import pathways
+from mindscreen.pathwayfiles import pathways
 from mindscreen.rule import Limits, When
 
 if TYPE_CHECKING:

@@ -16,15 +16,16 @@ import mindscreen as ms
 from mindscreen.authoring.pathwaychecks import compile_pathway
 from mindscreen.condition import comparisons
 from mindscreen.duration import minutes
-from mindscreen.pathways import installed_ground, pathway_from, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import installed_ground, pathway_from
 from mindscreen.testing.strategies import full_answers, partial_answers
 from mindscreen.vocabulary import URGENCIES, vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.model import Term
-    from mindscreen.pathways import Pathway
 
 GROUND = installed_ground()
 MOST_COMPLETIONS = 200

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mindscreen as ms
-from mindscreen.pathways import Pathway, pathway
+from mindscreen.carepathway import Pathway
+from mindscreen.pathways import pathway
 from mindscreen.recommendation import Recommendation
 from mindscreen.rule import EVERYBODY, Rule, RuleSet
 from mindscreen.rulebook import Adaptation, RuleBook

@@ -15,8 +15,10 @@ import pytest
 import yaml
 
 import mindscreen as ms
+from mindscreen.carepathway import Pathway, PathwayStep, Trigger
 from mindscreen.model import Item
-from mindscreen.pathways import Pathway, PathwayStep, Trigger, compiled_pathway, pathway, pathway_from, pathways
+from mindscreen.pathwayfiles import compiled_pathway, pathways
+from mindscreen.pathways import pathway, pathway_from
 from mindscreen.rule import Limits, Rule
 from mindscreen.stepped import SteppedScreening
 from mindscreen.vocabulary import vocabulary

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import load_pathway, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import load_pathway
 from mindscreen.testing.reachability import Cell, missing, never_fired, reached
 
 

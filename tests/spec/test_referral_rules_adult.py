@@ -22,7 +22,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mindscreen as ms
-from mindscreen.pathways import Pathway, pathway_from
+from mindscreen.carepathway import Pathway
+from mindscreen.pathways import pathway_from
 from mindscreen.recommendation import Recommendation
 from mindscreen.rule import Rule
 from mindscreen.rulesets import rule_sets

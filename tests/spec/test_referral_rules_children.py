@@ -27,7 +27,7 @@ from tests.spec.referral_rows import (
 )
 
 import mindscreen as ms
-from mindscreen.pathways import PathwayStep
+from mindscreen.carepathway import PathwayStep
 from mindscreen.rule import EVERYBODY
 from mindscreen.rulesets import rule_sets
 

@@ -25,8 +25,8 @@ from tests.spec.referral_rows import (
 )
 
 import mindscreen as ms
+from mindscreen.carepathway import PathwayStep
 from mindscreen.followup import schedule
-from mindscreen.pathways import PathwayStep
 from mindscreen.rule import EVERYBODY
 from mindscreen.rulesets import rule_sets
 

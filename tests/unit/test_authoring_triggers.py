@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import Trigger, load_pathway
+from mindscreen.carepathway import Trigger
+from mindscreen.pathways import load_pathway
 from mindscreen.rule import Limits
 
 CHANGES = """\

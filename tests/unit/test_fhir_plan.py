@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 import pytest
 
 import mindscreen as ms
+from mindscreen.carepathway import Pathway, Trigger
 from mindscreen.fhir.plan import plan_definition
 from mindscreen.fhir.planrules import condition, input_of, limits_condition
-from mindscreen.pathways import Pathway, Trigger, pathways
+from mindscreen.pathwayfiles import pathways
 from mindscreen.rule import Limits, Rule, When
 
 Json: TypeAlias = dict[str, Any]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import Pathway, load_pathway
+from mindscreen.carepathway import Pathway
+from mindscreen.pathways import load_pathway
 
 NOON = "2026-11-21T12:00:00+08:00"
 FILE = """\

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
+from mindscreen.carepathway import Pathway
 from mindscreen.model import Reference
-from mindscreen.pathways import Pathway, load_pathway, pathway, pathway_from, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import load_pathway, pathway, pathway_from
 from mindscreen.recommendation import Recommendation
 from mindscreen.rule import Limits
 from mindscreen.vocabulary import KINDS, URGENCIES, term

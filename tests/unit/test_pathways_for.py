@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
-from mindscreen.pathways import pathways
+from mindscreen.pathwayfiles import pathways
 
 
 def test_without_any_fact_every_pathway_fits() -> None:

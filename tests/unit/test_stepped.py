@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mindscreen as ms
-from mindscreen.pathways import Pathway, load_pathway
+from mindscreen.carepathway import Pathway
+from mindscreen.pathways import load_pathway
 from mindscreen.stepped import Refusal, SteppedScreening
 
 GENERAL = ms.pathway("general-outpatient")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from instrument_pages import write
 from sphinx.transforms import SphinxTransform
 
-from mindscreen.pathways import pathway, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import pathway
 from mindscreen.testing.reachability import reached
 
 from . import index, page, reachability
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
 
 FOLDER: Final = "reference/pathways"
 FOLDERS: Final = {"en": FOLDER, "zh-CN": f"{FOLDER}/zh-cn"}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from instrument_pages.markup import plain
 
+from mindscreen.carepathway import ROLES
 from mindscreen.cli.pathway.flow import flow
 from mindscreen.cli.pathway.phrases import form
-from mindscreen.pathways import ROLES
 from mindscreen.report.columns import wrap
 from mindscreen.report.words import sentence
 from mindscreen.vocabulary import term
@@ -21,8 +21,8 @@ from mindscreen.vocabulary import term
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.cli.pathway.flow import Card, Outcome
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
 _WIDTH: Final = 280

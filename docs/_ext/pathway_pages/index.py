@@ -12,7 +12,7 @@ from .page import list_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
 
 ORDER: Final = (
     "general-outpatient",

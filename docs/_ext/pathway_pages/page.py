@@ -13,7 +13,7 @@ from .drawing import drawing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
 
 _WIDTHS: Final = {2: (24, 76), 4: (20, 34, 16, 30), 5: (25, 31, 14, 16, 14)}
 """Columns of a table to their widths in hundredths."""

@@ -15,7 +15,8 @@ from mindscreen.cli.words import environment_locale, words
 from mindscreen.condition import Ratio, to_text
 from mindscreen.errors import LicenceError, NotFoundError
 from mindscreen.library import load
-from mindscreen.pathways import pathway, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import pathway
 from mindscreen.report.words import figure
 from mindscreen.report.words import words as report_words
 from mindscreen.text import labels, range_text, wording

@@ -27,8 +27,8 @@ from mindscreen.report.words import words as report_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Recommendation
     from mindscreen.response import Context
     from mindscreen.result import Result

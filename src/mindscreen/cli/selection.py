@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mindscreen.carepathway import ROLES
 from mindscreen.cli.facts import context
 from mindscreen.errors import NotFoundError, did_you_mean
-from mindscreen.pathways import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.index import CatalogueEntry
-    from mindscreen.pathways import Pathway
 
 
 @dataclass(frozen=True, slots=True)

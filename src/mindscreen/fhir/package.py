@@ -20,18 +20,18 @@ from mindscreen.fhir.questionnaire import questionnaire
 from mindscreen.fhir.shared_codes import shared_vocabularies
 from mindscreen.fhir.terminology import head, resource_id, vocabularies
 from mindscreen.library import catalogue, load
+from mindscreen.pathwayfiles import pathways as installed_pathways
 from mindscreen.pathways import pathway
-from mindscreen.pathways import pathways as installed_pathways
 from mindscreen.text import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
 
 PACKAGE_ID: Final = "mindscreen.fhir"
 _SDC: Final = {"hl7.fhir.uv.sdc": "4.0.0"}

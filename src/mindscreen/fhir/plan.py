@@ -23,10 +23,10 @@ from mindscreen.vocabulary import term, time_limit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mindscreen.carepathway import Pathway, PathwayStep, Trigger
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.model import Reference
-    from mindscreen.pathways import Pathway, PathwayStep, Trigger
     from mindscreen.rule import Rule
 
 _PLAN_TYPE: Final = "http://terminology.hl7.org/CodeSystem/plan-definition-type"

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from mindscreen.engine import screen
 from mindscreen.errors import EligibilityError, ResponseError
 from mindscreen.library import load
+from mindscreen.pathwayfiles import pathways
 from mindscreen.pathways import pathway as installed
-from mindscreen.pathways import pathways
 from mindscreen.response import SEXES
 from mindscreen.rule import EVERYBODY
 from mindscreen.rulebook import Adaptation, RuleBook
@@ -33,8 +33,8 @@ from mindscreen.testing.sheets import people, sheets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
     from mindscreen.rule import Limits

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 import mindscreen as ms
+from mindscreen.carepathway import ROLES
 from mindscreen.cli.words import words
 from mindscreen.index import CatalogueEntry
-from mindscreen.pathways import ROLES, pathways
+from mindscreen.pathwayfiles import pathways
 from mindscreen.report.columns import width
 
 Run = Callable[..., Any]

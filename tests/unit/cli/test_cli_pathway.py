@@ -15,7 +15,8 @@ from mindscreen.cli.pathway.flow import flow, given
 from mindscreen.cli.pathway.mermaid import _quoted
 from mindscreen.cli.pathway.phrases import circumstance, clock, duration, looked_at, looked_for, people
 from mindscreen.cli.words import words
-from mindscreen.pathways import load_pathway, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import load_pathway
 from mindscreen.recommendation import Reason
 from mindscreen.report.columns import width
 from mindscreen.rule import Limits, When

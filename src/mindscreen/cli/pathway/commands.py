@@ -22,7 +22,7 @@ from mindscreen.pathways import pathway as installed
 from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
     from mindscreen.report.words import Words
 
 LIST_FORMAT: Final = "mindscreen-pathways/1"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mindscreen.carepathway import ROLES
 from mindscreen.cli.pathway.phrases import answers_crisis, form, looked_at, people
 from mindscreen.library import load
-from mindscreen.pathways import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
     from mindscreen.report.words import Words
     from mindscreen.rule import Rule
 
@@ -48,7 +48,7 @@ class Card:
     Attributes:
         instrument: its id.
         name: its short name.
-        role: one of `mindscreen.pathways.ROLES`.
+        role: one of `mindscreen.carepathway.ROLES`.
         limits: for whom it is given; empty for everybody.
         outcomes: in the order of the rules.
     """

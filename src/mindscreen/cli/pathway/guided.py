@@ -23,10 +23,10 @@ from mindscreen.vocabulary import term, vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.cli.visit import Rules
     from mindscreen.crisisalert import CrisisAlert
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
     from mindscreen.response import Context
     from mindscreen.result import Result

@@ -11,8 +11,8 @@ from mindscreen.report.words import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.cli.pathway.table import DecisionTable, Row
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>#|~&]")

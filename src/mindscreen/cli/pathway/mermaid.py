@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from mindscreen.carepathway import ROLES
 from mindscreen.cli.pathway.flow import flow
 from mindscreen.cli.pathway.phrases import form
-from mindscreen.pathways import ROLES
 from mindscreen.report.words import plain
 from mindscreen.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
     from mindscreen.report.words import Words
 
 _ENTITIES: Final = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}

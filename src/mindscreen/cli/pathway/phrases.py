@@ -15,7 +15,7 @@ from mindscreen.vocabulary import term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mindscreen.pathways import Trigger
+    from mindscreen.carepathway import Trigger
     from mindscreen.recommendation import Reason
     from mindscreen.report.words import Words
     from mindscreen.rule import Limits, Rule

@@ -27,7 +27,7 @@ from mindscreen.response import Context
 from mindscreen.stepped import SteppedScreening
 
 if TYPE_CHECKING:
-    from mindscreen.pathways import Pathway
+    from mindscreen.carepathway import Pathway
     from mindscreen.report.words import Words
 
 RUN_FORMAT: Final = "mindscreen-run/1"

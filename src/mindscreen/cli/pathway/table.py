@@ -25,8 +25,8 @@ from mindscreen.vocabulary import term, time_limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.model import Reference
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
     from mindscreen.rule import Rule
 

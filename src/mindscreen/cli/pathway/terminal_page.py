@@ -9,9 +9,9 @@ from mindscreen.cli.pathway.table import describe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.cli.pathway.table import DecisionTable, Row
     from mindscreen.cli.sheet import Sheet
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
 

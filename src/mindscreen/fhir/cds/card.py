@@ -17,10 +17,10 @@ from mindscreen.vocabulary import term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.fhir.cds.request import Request
     from mindscreen.fhir.cds.screens import Unusable
     from mindscreen.fhir.codes import Json
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Reason, Recommendation
 
 _LONGEST_SUMMARY: Final = 139

@@ -12,18 +12,19 @@ from mindscreen.fhir.cds.screens import screened
 from mindscreen.fhir.people import sex_of
 from mindscreen.fhir.referral import rule_uri
 from mindscreen.library import catalogue
-from mindscreen.pathways import pathway, pathways
+from mindscreen.pathwayfiles import pathways
+from mindscreen.pathways import pathway
 from mindscreen.response import Context
 from mindscreen.vocabulary import URGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.fhir.cds.request import Request
     from mindscreen.fhir.cds.screens import Screened
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.knownforms import KnownForm
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Recommendation
 
 HOOKS: Final = ("patient-view", "encounter-start", "order-sign")
