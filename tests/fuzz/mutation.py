@@ -1,4 +1,4 @@
-"""JSON that stays JSON: one element replaced, removed, moved or repeated, so that inputs come past the parser."""
+"""JSON that stays JSON: one element replaced, exchanged, renamed or wrapped, so that inputs come past the parser."""
 
 from __future__ import annotations
 
@@ -41,8 +41,10 @@ def mutated(data: bytes, chance: random.Random) -> bytes | None:
             parent[name], giver[other] = giver[other], parent[name]
         case 3 if isinstance(parent, dict):
             parent[chance.choice(_KEYS)] = parent.pop(name)
-        case _ if parent is not box:
+        case 4 if parent is not box:
             del parent[name]
+        case _:
+            parent[name] = [parent[name]]
     try:
         return json.dumps(box[0], ensure_ascii=False).encode("utf-8", "surrogatepass")
     except ValueError:  # it holds itself

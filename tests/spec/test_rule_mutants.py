@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from tests.spec import referral_rows
 from tests.spec.referral_rows import Row, advise, healthy, place_with, told
+from tests.spec.referral_rows_children import ROWS as CHILDREN
+from tests.spec.referral_rows_elderly import ROWS as ELDERLY
 from tests.spec.test_referral_rules_adult import CASES, Case, shown
-from tests.spec.test_referral_rules_children import ROWS as CHILDREN
 from tests.spec.test_referral_rules_children import WITH_NORMS, with_the_same_norm_for_everybody
-from tests.spec.test_referral_rules_elderly import ROWS as ELDERLY
 
 from mindscreen import load, pathways, screen
 from mindscreen.rule import Limits, Rule, RuleSet
