@@ -129,7 +129,7 @@ def fuzz(seconds: int = 60) -> None:
     constraints, fuzzer = ROOT / "tests" / "fuzz" / "constraints.txt", VENV / "fuzz"
     once("Installing the fuzzer", [constraints], "fuzz.sha256",
          *PIP, "--upgrade", "--target", fuzzer, *HASHED, constraints)  # fmt: skip
-    bounds = (f"-max_total_time={seconds}", "-max_len=20000", "-rss_limit_mb=1024", "-timeout=10")
+    bounds = (f"-max_total_time={seconds}", "-max_len=20000", "-rss_limit_mb=1024", "-timeout=10", "-verbosity=0")
     run(f"Fuzzing what is read from others for {seconds} s", PYTHON, "-m", "tests.fuzz", *bounds,
         f"-artifact_prefix={VENV}/fuzz-", env={"PYTHONPATH": str(fuzzer)})  # fmt: skip
 

@@ -32,20 +32,20 @@ def mutated(data: bytes, chance: random.Random) -> bytes | None:
         places += [(parent, name) for name in names]
         waiting += [parent[name] for name in names if isinstance(parent[name], (dict, list))]
     (parent, name), (giver, other) = chance.choice(places), chance.choice(places)
-    match chance.randrange(5):
-        case 0:
-            parent[name] = chance.choice(_SCALARS)
-        case 1:
-            parent[name] = json.loads(json.dumps(giver[other]))
-        case 2:
-            parent[name], giver[other] = giver[other], parent[name]
-        case 3 if isinstance(parent, dict):
-            parent[chance.choice(_KEYS)] = parent.pop(name)
-        case 4 if parent is not box:
-            del parent[name]
-        case _:
-            parent[name] = [parent[name]]
     try:
+        match chance.randrange(5):
+            case 0:
+                parent[name] = chance.choice(_SCALARS)
+            case 1:
+                parent[name] = json.loads(json.dumps(giver[other]))
+            case 2:
+                parent[name], giver[other] = giver[other], parent[name]
+            case 3 if isinstance(parent, dict):
+                parent[chance.choice(_KEYS)] = parent.pop(name)
+            case 4 if parent is not box:
+                del parent[name]
+            case _:
+                parent[name] = [parent[name]]
         return json.dumps(box[0], ensure_ascii=False).encode("utf-8", "surrogatepass")
-    except ValueError:  # it holds itself
+    except (ValueError, RecursionError):  # it holds itself, or is too deep
         return None
