@@ -1,7 +1,7 @@
 """Throw bytes at everything that reads data of others, for a bounded time: `python3 make.py fuzz`.
 
-Needs Atheris. Anything but a value or a typed error is a fault: it ends the run, and the bytes that caused it are kept
-where `-artifact_prefix` says. A run in which a target read nothing, or refused nothing, has proved nothing and fails.
+Needs Atheris. Anything but a value or a typed error is a fault: it ends the run, and the bytes that caused it are printed
+and kept where `-artifact_prefix` says. A run in which a target read nothing, or refused nothing, has proved nothing and fails.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from base64 import b64encode
 from itertools import product
 from mmap import mmap
 from pathlib import Path
@@ -31,7 +32,11 @@ def fuzz(counts: memoryview[int], *arguments: str) -> None:
 
     def one_input(data: bytes) -> None:
         for place, target in enumerate(TARGETS):
-            counts[len(OUTCOMES) * place + is_read(target, data)] += 1
+            try:
+                counts[len(OUTCOMES) * place + is_read(target, data)] += 1
+            except BaseException:
+                print(f"==> {target} fails on the bytes that are, in base64, {b64encode(data).decode()}", flush=True)
+                raise
 
     def mutate(data: bytes, largest: int, seed: int) -> bytes:
         chance = random.Random(seed)  # noqa: S311 - chance, no secret

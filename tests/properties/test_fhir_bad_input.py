@@ -93,6 +93,29 @@ def test_a_hostile_text_anywhere_in_a_response_changes_no_answer(hostile: str) -
     assert read
 
 
+def renamed(data: Any, name: str, text: str) -> Any:
+    """The document with a text behind every name of this kind."""
+    if isinstance(data, list):
+        return [renamed(each, name, text) for each in data]
+    if isinstance(data, dict):
+        return {f"{key}{text}" if key == name else key: renamed(value, name, text) for key, value in data.items()}
+    return data
+
+
+@pytest.mark.parametrize(
+    "name", ["answer", "item", "linkId", "valueCoding", "valueInteger", "code", "status", "subject"]
+)
+def test_a_hostile_name_of_an_element_is_not_repeated_either(name: str, hostile: str) -> None:
+    sent = renamed(GOOD, name, hostile)
+    try:
+        reading = ms.fhir.read(PHQ9, sent)
+    except ms.MindscreenError:
+        refused(partial(ms.fhir.read, PHQ9, sent))
+        return
+    assert reading.response.answers.items() <= ANSWERS.items()
+    assert PRIVATE not in repr((reading, reading.notes, reading.response))
+
+
 def test_a_hostile_text_anywhere_in_a_response_is_extracted_whole_or_not_at_all(hostile: str) -> None:
     whole = len(ms.fhir.extract(GOOD)["entry"])
     outcomes = set()

@@ -48,6 +48,11 @@ _YES_NO: Final = {
     for code, key in codings.items()
 }
 """Yes and no in HL7 table 0136 and in SNOMED CT."""
+_TYPES: Final = frozenset(
+    ("valueAttachment", "valueBoolean", "valueCoding", "valueDate", "valueDateTime", "valueDecimal", "valueInteger",
+     "valueQuantity", "valueReference", "valueString", "valueTime", "valueUri")
+)  # fmt: skip
+"""The elements in which FHIR knows answers; the name of any other is somebody's text."""
 _NUMBERS: Final = (
     "Send a whole number, a quantity with its UCUM code in the unit of the item, or a valueTime for a time of day."
 )
@@ -126,7 +131,7 @@ class AnswerReader:
         elif kind == "valueBoolean" and isinstance(value, bool):
             found = _yes_no(item).get("yes" if value else "no")
         if found is None:
-            raise _refused(f"the answer is a {kind} that is none of the options.", at, _REMEDY)
+            raise _refused(f"the answer is {_named(kind)} that is none of the options.", at, _REMEDY)
         return found
 
     def _of_number(self, item: Item, number: Fraction | None, at: Entry) -> int | None:
@@ -260,11 +265,16 @@ def _codes(instrument: Instrument) -> dict[str, dict[tuple[str, str], int]]:
 def _accepted(item: Item, value: int | None, kind: str, at: Entry) -> int:
     """The number, if the item takes it."""
     if value is None:
-        raise _refused(f"the answer is a {kind} that cannot be read as a number of this item.", at, _NUMBERS)
+        raise _refused(f"the answer is {_named(kind)} that cannot be read as a number of this item.", at, _NUMBERS)
     if not item.lower <= value <= item.upper:
         accepted = accepted_text(frozenset(option.value for option in item.options))
         raise _refused("the number is none that the item takes.", at, accepted)
     return value
+
+
+def _named(kind: str) -> str:
+    """The element of an answer as an error may name it."""
+    return f"a {kind}" if kind in _TYPES else "of a type"
 
 
 def _bare(quantity: object) -> Fraction | None:
