@@ -1,7 +1,8 @@
 """Throw bytes at everything that reads data of others, for a bounded time: `python3 make.py fuzz`.
 
-Needs Atheris. Anything but a value or a typed error is a fault: it ends the run, and the bytes that caused it are printed
-and kept where `-artifact_prefix` says. A run in which a target read nothing, or refused nothing, has proved nothing and fails.
+Needs Atheris. Anything but a value or a typed error is a fault: it ends the run, and the bytes that caused it are
+printed, and kept where `-artifact_prefix` says. A run in which a target read nothing, or refused nothing, has proved
+nothing and fails.
 """
 
 from __future__ import annotations
