@@ -92,12 +92,13 @@ def _letter(screening: Screening, part: Part, place: int) -> bytes:
     if part.role == "response":
         given["items"] = blank("items")
     text = _text(entry(part, blanked(screening), given, blank("own")), screening).decode()
-    return letter(text.replace(f'"{blank("items")}"', blank("items")))
+    text = text.replace("%", "%%").replace(f'"{blank("items")}"', blank("items"))
+    return _BLANK.sub(r"%(\1)b", text).encode()
 
 
-def letter(text: str) -> bytes:
-    """A text with blanks as a `%` template of bytes."""
-    return _BLANK.sub(r"%(\1)b", text.replace("%", "%%")).encode()
+def in_order(text: str) -> tuple[bytes, list[str]]:
+    """A text with blanks as a `%` template of bytes, and the names of the blanks in their order."""
+    return _BLANK.sub("%b", text.replace("%", "%%")).encode(), _BLANK.findall(text)
 
 
 def _text(whole: Json, screening: Screening) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
@@ -12,7 +11,7 @@ from mindscreen.condition import comparisons
 from mindscreen.fhir.administration import is_id
 from mindscreen.fhir.bundle import bundle_json
 from mindscreen.fhir.contents import observed
-from mindscreen.fhir.letters import blank, blanked, letter, quoted
+from mindscreen.fhir.letters import blank, blanked, in_order, quoted
 from mindscreen.fhir.r5 import in_version
 from mindscreen.fhir.screening import Occasion, content_id, full_urls, prepare
 from mindscreen.library import instrument_of
@@ -34,7 +33,6 @@ _Whole: TypeAlias = "tuple[bytes, Callable[[Sequence[bytes]], tuple[bytes, ...]]
 """A `%` template of bytes, what picks its blanks out of the facts, and the roles in it whose ids are no plain ones."""
 _FACTS: Final = ("administration", "subject", "authored", "encounter", "author", "source", "identifier_system")
 """The facts of every letter: those of an `Administration`, and the system of the identifiers."""
-_BLANK: Final = re.compile(rb"%\((?:Device/)?([^)]*)\)b")
 _T = TypeVar("_T")
 _json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MOST_LETTERS: Final = 2048
@@ -173,8 +171,8 @@ def _letter(part: Part, screening: Screening, empty: Screening) -> _Letter:
     own = blank("administration")
     name = f"{own}.{_dotted(part.role)}" if _tells_itself(part.role) else blank(f"id {part.role}")
     line = _line(part.write(empty, facts), name, screening)
-    text = letter(line.replace(blank("reference 0"), f"QuestionnaireResponse/{own}"))
-    return _BLANK.sub(b"%b", text), tuple(found.decode() for found in _BLANK.findall(text))
+    text, names = in_order(line.replace(blank("reference 0"), f"QuestionnaireResponse/{own}"))
+    return text, tuple(each.removeprefix("Device/") for each in names)
 
 
 def _line(resource: Json, name: str, screening: Screening) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Unpack
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.fhir.knownforms import KnownForm
     from mindscreen.fhir.r5 import FhirVersion
     from mindscreen.fhir.reading import Note
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mindscreen.fhir.server.answer import Sent
     from mindscreen.fhir.server.client import FhirServer
     from mindscreen.model import Instrument
-    from mindscreen.pathways import Pathway
     from mindscreen.recommendation import Recommendation
     from mindscreen.result import Result
 
