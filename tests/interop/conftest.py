@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import random
@@ -14,10 +13,11 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
 
 import pytest
 from tests.interop import table
+from tests.interop.servers import FhirServer, running
 from tests.unit.made_up_words import worded
 
 import mindscreen as ms
@@ -183,51 +183,19 @@ def calculate() -> Callable[[list[Json]], list[Json]]:
     return _node("Smart Forms", "smartforms/evaluate.mjs", [PEERS / "smartforms" / "engine.mjs"], [])
 
 
-class FhirServer:
-    """A client of the HAPI FHIR server of this test session."""
-
-    def __init__(self, address: str) -> None:
-        self._host, _, path = address.removeprefix("http://").partition("/")
-        self._path = f"/{path}"
-
-    def request(self, method: str, path: str = "", body: Json | None = None) -> tuple[int, Json]:
-        """Send one request; the answer is the HTTP status and the resource."""
-        connection = http.client.HTTPConnection(self._host, timeout=60)
-        try:
-            connection.request(
-                method,
-                f"{self._path}/{path}".rstrip("/"),
-                None if body is None else json.dumps(body),
-                dict.fromkeys(("Content-Type", "Accept"), "application/fhir+json") | {"Cache-Control": "no-cache"},
-            )
-            answer = connection.getresponse()
-            return answer.status, cast("Json", json.loads(answer.read() or b"{}"))
-        finally:
-            connection.close()
-
-    def count(self, search: str) -> int:
-        """How many resources a search finds."""
-        status, bundle = self.request("GET", f"{search}{'&' if '?' in search else '?'}_summary=count")
-        assert status == 200, bundle
-        return cast("int", bundle["total"])
+@pytest.fixture(scope="module", params=["HAPI", "sekmet"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
+    """A FHIR server with an empty in-memory database on a free port of this machine: every test asks each of them."""
+    peer = cast("str", request.param)
+    command = java("FhirServer") if peer == "HAPI" else _sekmet()
+    with running(command, tmp_path_factory.mktemp(peer) / "log") as address:
+        yield FhirServer(peer, address)
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
-    """A HAPI FHIR JPA server with an empty in-memory database, on a free port of this machine."""
-    command = [str(word) for word in java("FhirServer")]
-    log = tmp_path_factory.mktemp("server") / "log"
-    with (
-        log.open("w", encoding="utf-8") as errors,
-        subprocess.Popen(  # noqa: S603 - the command line of the server that setup.sh installed
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
-        ) as process,
-    ):
-        ready = cast("IO[str]", process.stdout).readline().split()  # ends with the process, should it fail to start
-        assert ready[:1] == ["READY"], log.read_text(encoding="utf-8")[-4000:]
-        yield FhirServer(ready[1])
-        cast("IO[str]", process.stdin).close()  # the server stops when its input ends
-        process.wait(timeout=60)
+def _sekmet() -> list[str | Path]:
+    python = PEERS / "venv" / "bin" / "python"
+    need("sekmet", python, python.parent / "sekmet")
+    return [python, HERE / "sekmet" / "serve.py"]
 
 
 # --- what mindscreen writes -------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ once() { # once NAME INPUT... -- COMMAND...: not again while the inputs are the 
   echo "$now" >".peers/$name.stamp"
 }
 
-python_peer() {
+python_peers() {
   python3 -m venv --clear .peers/venv
   .peers/venv/bin/python -m pip --disable-pip-version-check install --quiet \
     --require-hashes --only-binary :all: --requirement constraints.txt
@@ -78,7 +78,7 @@ mkdir -p .peers
 [[ -d node_modules ]] || rm -f .peers/fhirpath.js.stamp
 tr ':' '\n' <.peers/hapi/classpath 2>/dev/null | xargs -d '\n' ls >/dev/null 2>&1 || rm -f .peers/HAPI.stamp
 debian chromium chromium javac openjdk-17-jdk-headless mvn maven node nodejs npm npm
-once python-hl7 constraints.txt -- python_peer
+once 'python-hl7 and sekmet' constraints.txt -- python_peers
 once fhirpath.js package.json package-lock.json -- javascript_peers
 once LHC-Forms -- lhc_forms
 once "Smart Forms" smartforms/package.json smartforms/package-lock.json smartforms/engine.mjs smartforms/no-server.mjs -- smart_forms

@@ -13,8 +13,9 @@ from typing import Final
 import mindscreen as ms
 
 PEERS: Final = {
-    "validator": "HAPI validator, R4",
+    "validator": "HAPI validator",
     "HAPI": "HAPI FHIR JPA server",
+    "sekmet": "sekmet FHIR server",
     "LHC-Forms": "LHC-Forms in Chromium",
     "Smart Forms": "engine of AEHRC Smart Forms",
     "fhirpath.js": "fhirpath.js",

@@ -1,25 +1,31 @@
-"""A FHIR server (HAPI JPA) takes our transactions, finds them by code, and is not confused by a second sending."""
+"""FHIR servers take our transactions, find them, give them back, and are not confused by a second sending."""
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from tests.interop.table import agreed
 
 import mindscreen as ms
 from mindscreen.fhir import codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
-    from tests.interop.conftest import FhirServer, Sheet
+    from tests.interop.conftest import Sheet
+    from tests.interop.servers import FhirServer
 
 Json: TypeAlias = dict[str, Any]
 
 KEPT = "QuestionnaireResponse"
+VALUES = ("integer", "quantity")
+INSTRUMENTS = [entry.id for entry in ms.catalogue()]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def people(server: FhirServer) -> None:
     """An invented patient and parent whom the hospital already knows."""
     patient = {"resourceType": "Patient", "id": "example"}
@@ -29,74 +35,119 @@ def people(server: FhirServer) -> None:
         assert status == 201, outcome
 
 
-def statuses(server: FhirServer, bundle: Json) -> list[str]:
-    """Post a transaction; the three digits of each entry's status."""
-    status, answer = server.request("POST", "", bundle)
-    assert status == 200, answer
-    return [entry["response"]["status"][:3] for entry in answer["entry"]]
+def store_once(server: FhirServer, bundle: Json) -> dict[str, list[str]]:
+    """Post a transaction twice; the second changes nothing. Each type of resource, and where they are on the server."""
+    kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    statuses, places = server.send(bundle)
+    assert {*statuses} <= {"200", "201"}
+    assert "201" in statuses
+    stored = {kind: server.count(kind) for kind in kinds}
+    assert server.send(bundle) == (["200"] * len(places), places)  # ifNoneExist found every one of them
+    assert {kind: server.count(kind) for kind in kinds} == stored
+    return {kind: [place for place in places if place.startswith(f"{kind}/")] for kind in kinds}
 
 
-@pytest.mark.usefixtures("people")
-def test_a_transaction_is_stored_once_and_found_by_code(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
+# --- the servers can refuse -------------------------------------------------------------------------------------------
+
+
+def test_a_hand_made_transaction_is_stored_once_and_found_by_code(
+    server: FhirServer, hand_made: Callable[[str], Json]
+) -> None:
     bundle = hand_made("bundle")
-    assert statuses(server, bundle) == ["201"] * 5
-    assert statuses(server, bundle) == ["200"] * 5  # nothing new: ifNoneExist found every one of them
+    assert server.send(bundle)[0] == ["201"] * 5
+    assert server.send(bundle)[0] == ["200"] * 5
     identifier = "identifier=https://example.org/scores|a-1/total"
     assert server.count(f"Observation?{identifier}") == 1
     assert server.count(f"Observation?{identifier}&code=http://loinc.org|44261-6") == 1
     assert server.count(f"Observation?{identifier}&code=http://loinc.org|44260-8") == 0
 
 
-@pytest.mark.usefixtures("people")
-def test_the_server_refuses_a_transaction_as_a_whole(server: FhirServer, hand_made: Callable[[str], Json]) -> None:
+def dangle(bundle: Json) -> None:
+    bundle["entry"][3]["resource"]["derivedFrom"][0]["reference"] = "urn:uuid:00000000-0000-4000-8000-999999999999"
+
+
+def ask_for_something_unknown(bundle: Json) -> None:
+    bundle["entry"][3]["request"]["ifNoneExist"] = "colour=red"
+
+
+def say_no_method(bundle: Json) -> None:
+    del bundle["entry"][3]["request"]["method"]
+
+
+@pytest.mark.parametrize("spoil", [dangle, ask_for_something_unknown, say_no_method])
+def test_a_transaction_is_refused_as_a_whole(
+    server: FhirServer, hand_made: Callable[[str], Json], spoil: Callable[[Json], None]
+) -> None:
     bundle = hand_made("bundle")
     for entry in bundle["entry"]:
         del entry["request"]["ifNoneExist"]
-    bundle["entry"][3]["resource"]["subject"]["reference"] = "Patient/nobody"
-    before = server.count("Observation")
+    spoil(bundle)
+    kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    before = {kind: server.count(kind) for kind in kinds}
     status, outcome = server.request("POST", "", bundle)
+    assert (status // 100, outcome["resourceType"]) == (4, "OperationOutcome")
+    assert {kind: server.count(kind) for kind in kinds} == before
+
+
+def test_a_search_that_the_server_does_not_know_is_refused(server: FhirServer) -> None:
+    status, outcome = server.request("GET", "Observation?colour=red")
     assert (status, outcome["resourceType"]) == (400, "OperationOutcome")
-    assert server.count("Observation") == before
 
 
-@pytest.mark.usefixtures("people")
-def test_our_transactions_are_stored_once_found_by_code_and_read_back(server: FhirServer, sheets: list[Sheet]) -> None:
-    for sheet in sheets:
-        bundle = sheet.emit()
-        kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
-        scores = {score.id: codes.scale_codings(sheet.instrument, sheet.instrument.scale(score.id))
-                  for score in sheet.result.scores if score.value is not None}  # fmt: skip
-        searches = [
-            f"Observation?code={each['system']}|{each['code']}" for codings in scores.values() for each in codings
-        ]
-        found = {search: server.count(search) for search in searches}
-
-        first = statuses(server, bundle)
-        assert set(first) <= {"200", "201"}, sheet.name
-        assert "201" in first, sheet.name
-        assert {search: server.count(search) - before for search, before in found.items()} == dict.fromkeys(searches, 1)
-
-        stored = {kind: server.count(kind) for kind in kinds}
-        assert set(statuses(server, bundle)) == {"200"}, sheet.name
-        assert {kind: server.count(kind) for kind in kinds} == stored, sheet.name
-
-        [written] = [each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == KEPT]
-        identifier = f"{written['identifier']['system']}|{written['identifier']['value']}"
-        _, page = server.request("GET", f"{KEPT}?identifier={identifier}")
-        [stored_response] = [entry["resource"] for entry in page["entry"]]
-        assert ms.fhir.read_response(sheet.instrument, stored_response).answers == sheet.result.answers, sheet.name
+# --- what mindscreen emits --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_instrument_is_stored_once_found_and_read_back(
+    server: FhirServer, every_instrument: list[Sheet], name: str
+) -> None:
+    """A complete and a partial sheet, with scores as integers and as quantities."""
+    for sheet, value in product((each for each in every_instrument if each.instrument.id == name), VALUES):
+        transaction = sheet.emit(value=value, administration_id=f"{sheet.name}-{value}".replace(" ", "-"))
+        [place] = store_once(server, transaction)[KEPT]
+        response = server.read(place)
+        assert ms.fhir.read_response(sheet.instrument, response).answers == sheet.result.answers
+        for score in sheet.result.scores:
+            scale = sheet.instrument.scale(score.id)
+            for coding in codes.scale_codings(sheet.instrument, scale) if scale.reported else ():
+                search = f"Observation?code={coding['system']}|{coding['code']}&derived-from={place}"
+                found = server.search(f"{search}&_include=Observation:derived-from&_include=Observation:subject")
+                [observation] = found.matches
+                assert response in found.included
+                assert [each["id"] for each in found.included if each["resourceType"] == "Patient"] == ["example"]
+                assert stated(observation) == (None if score.value is None else to_four_places(score.value))
+                # A server finds quantities by size, and neither integers nor the bounds of an open score.
+                quantity = observation.get("valueQuantity", {}).get("value")
+                assert quantity == stated(observation) or value == "integer"
+                assert server.count(f"{search}&value-quantity=gt-99") == (quantity is not None)
+                if quantity is not None:
+                    assert server.count(f"{search}&value-quantity=gt{quantity - 0.5}") == 1
+                    assert server.count(f"{search}&value-quantity=gt{quantity}") == 0
+    agreed(server.peer, name)
+
+
+def to_four_places(value: int | Fraction) -> float:
+    """A score as it is written: a mean is rounded."""
+    return float(round(value, 4))
+
+
+def stated(observation: Json) -> float | None:
+    """The value of a score, however it is written."""
+    found: float | None = observation.get("valueQuantity", {}).get("value", observation.get("valueInteger"))
+    return found
+
+
 def test_everything_that_is_written_on_request_is_stored_once_and_found(
     server: FhirServer, sheets: list[Sheet]
 ) -> None:
     sheet = next(each for each in sheets if each.name == "phq-9 highest")
-    bundle = sheet.emit(
-        items=True, risk_assessment=True, audit=True, profile="us-ecqm", administration_id="on-request",
+    stored = store_once(
+        server,
+        sheet.emit(
+            items=True, risk_assessment=True, audit=True, profile="us-ecqm", administration_id="on-request",
+        ),
     )  # fmt: skip
-    assert "201" in statuses(server, bundle)
-    assert set(statuses(server, bundle)) == {"200"}
+    assert {"RiskAssessment", "ServiceRequest", "Task", "Flag", "AuditEvent", "Provenance", "Device"} <= stored.keys()
     ours = "identifier=urn:x-mindscreen:administration|on-request/"
     assert server.count(f"Observation?{ours}depression-screen&code=http://loinc.org|73832-8") == 1
     assert server.count(f"Observation?{ours}item/q9&value-concept=http://loinc.org|LA6571-9") == 1
@@ -104,22 +155,13 @@ def test_everything_that_is_written_on_request_is_stored_once_and_found(
     assert server.count("AuditEvent?_tag=urn:x-mindscreen:administration|on-request/audit") == 1
 
 
-@pytest.mark.usefixtures("people")
-def test_a_quantity_is_found_by_its_size_and_the_bounds_of_an_open_score_are_not(
-    server: FhirServer, sheets: list[Sheet]
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_every_questionnaire_is_found_by_its_canonical_url(
+    server: FhirServer, every_instrument: list[Sheet], name: str
 ) -> None:
-    for name in ("phq-9 highest", "phq-9 last blank"):
-        sheet = next(each for each in sheets if each.name == name)
-        statuses(server, sheet.emit(value="quantity", administration_id=name.replace(" ", "-")))
-    total = "Observation?code=http://loinc.org|44261-6&identifier=urn:x-mindscreen:administration|phq-9"
-    for search in ("value-quantity=gt0", "combo-value-quantity=gt0"):
-        assert server.count(f"{total}-highest/score/total&{search}") == 1
-        assert server.count(f"{total}-last-blank/score/total&{search}") == 0
-
-
-def test_our_questionnaires_are_found_by_their_canonical_url(server: FhirServer, sheets: list[Sheet]) -> None:
-    for instrument in {sheet.instrument for sheet in sheets}:
-        form = ms.fhir.questionnaire(instrument)
-        status, outcome = server.request("POST", "Questionnaire", form)
-        assert status == 201, outcome
-        assert server.count(f"Questionnaire?url={form['url']}&version={form['version']}") == 1
+    instrument = next(each.instrument for each in every_instrument if each.instrument.id == name)
+    form = ms.fhir.questionnaire(instrument, bands=True, findings=True)
+    status, outcome = server.request("POST", "Questionnaire", form)
+    assert status == 201, outcome
+    [found] = server.search(f"Questionnaire?url={form['url']}&version={form['version']}").matches
+    assert {key: found[key] for key in form if key != "meta"} == {key: form[key] for key in form if key != "meta"}
