@@ -128,7 +128,7 @@ def test_every_instrument_is_stored_once_found_and_read_back(
 
 def to_four_places(value: int | Fraction) -> float:
     """A score as it is written: a mean is rounded."""
-    return float(round(value, 4))
+    return round(float(value), 4)
 
 
 def stated(observation: Json) -> float | None:
