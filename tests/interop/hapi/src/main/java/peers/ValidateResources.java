@@ -70,10 +70,10 @@ public final class ValidateResources {
         module.setAssumeValidRestReferences(true);
         var validator = context.newValidator().registerValidatorModule(module);
 
-        for (var entry : texts.entrySet()) {
-            var line = new LinkedHashMap<String, Object>();
-            line.put("file", entry.getKey().toString());
-            line.put("issues", issues(validator, entry.getValue()));
+        List<Map<String, Object>> lines = texts.entrySet().parallelStream()
+                .map(entry -> Map.of("file", entry.getKey().toString(), "issues", issues(validator, entry.getValue())))
+                .toList();
+        for (Map<String, Object> line : lines) {
             System.out.println(json.writeValueAsString(line));
         }
     }
