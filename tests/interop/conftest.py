@@ -11,7 +11,8 @@ import os
 import random
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeAlias, cast
 
@@ -172,6 +173,12 @@ def conditions() -> Callable[[list[Json]], list[Any]]:
 
 
 @pytest.fixture(scope="session")
+def judge() -> Callable[[list[Json]], list[Any]]:
+    """Let Medplum validate R4 resources: each gets its list of issues."""
+    return _node("Medplum", "medplum/validate.mjs", [HERE / "node_modules" / "@medplum"], [])
+
+
+@pytest.fixture(scope="session")
 def render() -> Callable[[list[Json]], list[Json]]:
     """Let LHC-Forms show and score forms in Chromium; see lforms/score.mjs for what goes in and comes out."""
     return _node("LHC-Forms", "lforms/score.mjs", [PEERS / "lforms"], ["chromium"])
@@ -221,18 +228,26 @@ class Sheet:
     result: ms.Result
 
     def emit(self, locale: str = "en", **options: Any) -> Json:
-        """The transaction, with the advice of a department for adults."""
+        """The transaction, with the advice of a department for persons of that age; none where it is not known."""
         patient, parent = PEOPLE
-        is_adult = (self.result.context.age_years or 0) >= 18
+        age = self.result.context.age_years
         return ms.fhir.bundle(
             self.result,
-            ms.pathway("general-outpatient").advise(self.result) if is_adult else (),
+            () if age is None else department(age).advise(self.result),
             subject=patient,
             source=patient if self.result.context.completed_by == "self" else parent,
             authored=AUTHORED,
             locale=locale,
             **options,
         )
+
+    def with_age(self) -> Sheet:
+        """The same answers by a person of the lowest whole year of age that the form is meant for, by default 18."""
+        months, _ = self.instrument.population.age_months
+        known = self.result.context
+        age = 18 if months is None else ceil(months / 12)
+        result = ms.screen(self.instrument, self.result.answers, age_years=age, completed_by=known.completed_by)
+        return replace(self, name=f"{self.name} at {age}", result=result)
 
     def response(self, locale: str = "en") -> Json:
         """The QuestionnaireResponse in that transaction."""
@@ -248,6 +263,11 @@ class Sheet:
             item: codes.option_coding(self.instrument, items[item], items[item].option(value))["code"]
             for item, value in self.result.answers.items()
         }
+
+
+def department(age_years: int) -> ms.Pathway:
+    """One that sees persons of that age."""
+    return ms.pathway("general-outpatient" if age_years >= 18 else "paediatrics" if age_years >= 6 else "child-health")
 
 
 @pytest.fixture(scope="session")

@@ -75,11 +75,11 @@ java_peers() { (cd hapi && mvn --batch-mode --no-transfer-progress --quiet --str
 
 mkdir -p .peers
 # Two peers live partly outside .peers, where Node and Maven keep things; what was cleared away there is installed again.
-[[ -d node_modules ]] || rm -f .peers/fhirpath.js.stamp
+[[ -d node_modules ]] || rm -f .peers/fhirpath.js*.stamp
 tr ':' '\n' <.peers/hapi/classpath 2>/dev/null | xargs -d '\n' ls >/dev/null 2>&1 || rm -f .peers/HAPI.stamp
 debian chromium chromium javac openjdk-17-jdk-headless mvn maven node nodejs npm npm
 once 'python-hl7 and sekmet' constraints.txt -- python_peers
-once fhirpath.js package.json package-lock.json -- javascript_peers
+once 'fhirpath.js and Medplum' package.json package-lock.json -- javascript_peers
 once LHC-Forms -- lhc_forms
 once "Smart Forms" smartforms/package.json smartforms/package-lock.json smartforms/engine.mjs smartforms/no-server.mjs -- smart_forms
 once HAPI hapi/pom.xml hapi/src/main/java/peers/*.java -- java_peers

@@ -14,6 +14,7 @@ import mindscreen as ms
 
 PEERS: Final = {
     "validator": "HAPI validator",
+    "Medplum": "@medplum/core, R4",
     "HAPI": "HAPI FHIR JPA server",
     "sekmet": "sekmet FHIR server",
     "LHC-Forms": "LHC-Forms in Chromium",
