@@ -33,7 +33,7 @@ REFUSED = {
 
 
 def stored(bundle: Json) -> Json:
-    """A transaction with the references that a server would put in: Medplum resolves no `urn:uuid:`, but knows types."""
+    """A transaction with the references that a server puts in: Medplum resolves no `urn:uuid:`, but knows types."""
     text = json.dumps(bundle)
     for entry in bundle["entry"]:
         place = f"{entry['resource']['resourceType']}/{entry['fullUrl'].removeprefix('urn:uuid:')}"

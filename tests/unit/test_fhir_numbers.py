@@ -57,6 +57,7 @@ def test_a_time_of_day_is_a_time(sleep: ms.Instrument) -> None:
     assert not {codes.MIN_VALUE, codes.MAX_VALUE, codes.UNIT} & extensions(question(form, "bed")).keys()
     limits = extensions(question(form, "up"))
     assert (limits[codes.MIN_VALUE], limits[codes.MAX_VALUE]) == ("04:00:00", "12:00:00")
+    assert "extension" not in question(ms.fhir.questionnaire(sleep, scoring=False), "bed")  # FHIR allows no empty list
 
 
 def test_no_number_is_listed_as_an_option(sleep: ms.Instrument) -> None:

@@ -172,8 +172,9 @@ class _Form:
         kind, shown, answers = self._choice(item) if item.number is None else _limits(item.number, self._locale)
         extension = [*shown, *(_extract() if self._scoring else ())]
         asked = {} if item.ask_when is None else enable_when(self._instrument, item.ask_when)
+        extension += asked.pop("extension", ())
         return {
-            "extension": [*extension, *asked.pop("extension", ())],
+            **({"extension": extension} if extension else {}),
             "linkId": item.id,
             "code": codes.item_codings(self._instrument, item),
             **self._worded("text", lambda words: words.item(item.id)),
