@@ -190,19 +190,20 @@ def calculate() -> Callable[[list[Json]], list[Json]]:
     return _node("Smart Forms", "smartforms/evaluate.mjs", [PEERS / "smartforms" / "engine.mjs"], [])
 
 
-@pytest.fixture(scope="module", params=["HAPI", "sekmet"])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
-    """A FHIR server with an empty in-memory database on a free port of this machine: every test asks each of them."""
-    peer = cast("str", request.param)
-    command = java("FhirServer") if peer == "HAPI" else _sekmet()
-    with running(command, tmp_path_factory.mktemp(peer) / "log") as address:
-        yield FhirServer(peer, address)
+@pytest.fixture(scope="session")
+def hapi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
+    """A HAPI FHIR JPA server with an empty in-memory database, on a free port of this machine."""
+    with running(java("FhirServer"), tmp_path_factory.mktemp("hapi") / "log") as address:
+        yield FhirServer("HAPI", address)
 
 
-def _sekmet() -> list[str | Path]:
+@pytest.fixture(scope="session")
+def sekmet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FhirServer]:
+    """A sekmet server with an empty in-memory database, on a free port of this machine."""
     python = PEERS / "venv" / "bin" / "python"
     need("sekmet", python, python.parent / "sekmet")
-    return [python, HERE / "sekmet" / "serve.py"]
+    with running([python, HERE / "sekmet" / "serve.py"], tmp_path_factory.mktemp("sekmet") / "log") as address:
+        yield FhirServer("sekmet", address)
 
 
 # --- what mindscreen writes -------------------------------------------------------------------------------------------

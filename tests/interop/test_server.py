@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
 from tests.interop.table import agreed
@@ -23,6 +23,12 @@ Json: TypeAlias = dict[str, Any]
 KEPT = "QuestionnaireResponse"
 VALUES = ("integer", "quantity")
 INSTRUMENTS = [entry.id for entry in ms.catalogue()]
+
+
+@pytest.fixture(scope="module", params=["hapi", "sekmet"])
+def server(request: pytest.FixtureRequest) -> FhirServer:
+    """Each of the servers: what a test asks of one, it asks of all."""
+    return cast("FhirServer", request.getfixturevalue(request.param))
 
 
 @pytest.fixture(scope="module", autouse=True)

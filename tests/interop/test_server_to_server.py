@@ -12,7 +12,7 @@ import mindscreen as ms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.interop.conftest import FhirServer
+    from tests.interop.servers import FhirServer
 
 pytest.importorskip("httpx", reason="FHIR servers are asked through httpx, which is not installed")
 
@@ -25,6 +25,12 @@ PATIENTS = ("mover-1", "mover-2")
 PHQ_9 = ms.load("phq-9")
 LAST = "2026-11-09T10:00:00+08:00"
 SHEETS = ([0, 1, 0, 1, 0, 1, 0, 1, 0, 0], [2, 2, 2, 2, 2, 2, 2, 2, 1, 2], [3] * 10)
+
+
+@pytest.fixture(scope="module")
+def server(hapi: FhirServer) -> FhirServer:
+    """The server that finds responses by their Questionnaire."""
+    return hapi
 
 
 @pytest.fixture(scope="module")

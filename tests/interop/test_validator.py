@@ -218,7 +218,8 @@ def tasks(version: FhirVersion) -> dict[str, Json]:
 
 
 def test_the_validator_accepts_a_refusal_for_the_measures_of_the_united_states(validate: Validate) -> None:
-    refused = ms.fhir.refusal(ms.load("phq-9"), subject=PEOPLE[0], authored=AUTHORED, profile="us-ecqm", age_years=40)
+    who: Json = {"subject": PEOPLE[0], "author": "Practitioner/example", "authored": AUTHORED}
+    refused = ms.fhir.refusal(ms.load("phq-9"), profile="us-ecqm", age_years=40, **who)
     refused["meta"].pop("profile")  # their profiles are not at hand
     assert complaints(validate({"refused": refused})["refused"]) == []
 
