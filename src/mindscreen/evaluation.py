@@ -12,9 +12,8 @@ from mindscreen.plan import SkipPlan
 from mindscreen.scaleplan import NormPlan, ScalePlan, SleepPlan, TermsPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from mindscreen.model import FindingRule, Rounding
+    from mindscreen.parts import Pattern
     from mindscreen.plan import Plan
     from mindscreen.response import Context
     from mindscreen.scaleplan import BandPlan
@@ -126,15 +125,15 @@ class Evaluation:
                 return True
         return False
 
-    def pattern(self) -> Hashable:
-        """A key that two sheets share only when all their scores and findings are the same; `None` where none tells.
+    def pattern(self) -> Pattern | None:
+        """What two sheets share when all their scores and findings are the same; `None` where nothing tells.
 
-        It tells nothing where blanks leave something open, and where a band depends on the person.
+        Nothing tells where blanks leave something open, and where a band depends on the person.
         """
-        if self.lo is not self.hi or any(step.known is None for step in self.plan.scales):
-            return None
         lo = self.lo
-        return *[lo[step.index] for step in self.plan.scales], bytes(self.truths), self.notices, self.overrides
+        if lo is not self.hi or not self.plan.banded_by_value:
+            return None
+        return tuple([lo[step.index] for step in self.plan.scales]), bytes(self.truths), self.notices, self.overrides
 
     def parts(self, scores: tuple[Score, ...], findings: tuple[Finding, ...]) -> Parts:
         """The whole content, with scores and findings that are already made."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from mindscreen.condition import Ratio
 from mindscreen.interval import Interval, Truth
@@ -230,6 +230,10 @@ class Override:
     def __repr__(self) -> str:
         """Names the rule only: the reason is free text about a person."""
         return f"<Override of {self.rule}>"
+
+
+Pattern: TypeAlias = "tuple[tuple[int, ...], bytes, tuple[Notice, ...], tuple[Override, ...]]"
+"""The numerators of the scores and the truths of the findings, in the order of the definition; notices; overrides."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

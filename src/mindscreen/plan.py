@@ -71,6 +71,7 @@ class Plan:
         steps: scales and skippable items in an order in which each finds what it depends on already decided.
         rules: per finding, the compiled condition.
         critical: the positions of the critical findings.
+        banded_by_value: whether every band follows from the value of its score alone.
         assessable: for the findings that cannot always be told, by position: where they can.
         facts: names of the context facts that some rule mentions, in vector order.
         slots: for every name a rule can mention, where it stands.
@@ -87,6 +88,7 @@ class Plan:
     skips: tuple[SkipPlan, ...]
     rules: tuple[Holds, ...]
     critical: tuple[int, ...]
+    banded_by_value: bool
     assessable: Mapping[int, Holds]
     facts: tuple[str, ...]
     slots: Mapping[str, Slot]
@@ -159,6 +161,7 @@ def _make(instrument: Instrument, profile: str) -> Plan:
         skips=tuple(skips.values()),
         rules=tuple(bind(finding.when, slots, cutoffs) for finding in instrument.findings),
         critical=tuple(place for place, each in enumerate(instrument.findings) if each.level == "critical"),
+        banded_by_value=all(each.known is not None for each in scales.values()),
         assessable={
             place: bind(finding.assessable_when, slots, cutoffs)
             for place, finding in enumerate(instrument.findings)

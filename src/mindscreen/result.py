@@ -14,10 +14,10 @@ from mindscreen.interval import Truth
 from mindscreen.stored import parts_from_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from mindscreen.model import Instrument
-    from mindscreen.parts import Finding, Notice, Override, Parts, Score
+    from mindscreen.parts import Finding, Notice, Override, Parts, Pattern, Score
     from mindscreen.response import Context
 
 RESULT_FORMAT = "mindscreen-result/1"
@@ -32,7 +32,7 @@ class _Evaluation(Protocol):
 
     def critical(self) -> bool: ...
 
-    def pattern(self) -> Hashable: ...
+    def pattern(self) -> Pattern | None: ...
 
     def scores(self) -> tuple[Score, ...]: ...
 
@@ -154,8 +154,8 @@ class Result:
         return any(finding.level == "critical" for finding in self.raised)
 
     @property
-    def pattern(self) -> Hashable:
-        """A key that results of one instrument and profile share only when scores, findings and notices are equal.
+    def pattern(self) -> Pattern | None:
+        """What results of one instrument and profile share when scores, findings and notices are equal, as a key.
 
         `None` where there is none: while answers are missing, where a band depends on facts about the person, and for a
         result that was stored. Meant for who writes many results, and writes what is alike once.

@@ -24,7 +24,7 @@ _OWN: Final = frozenset(
 """Elements of a response whose texts are another person's in another line. None of them says what was answered."""
 _OWN_META: Final = frozenset(("versionId", "lastUpdated", "source"))
 _ITEMS: Final = "item"
-_ANY_TEXT: Final = rb'([^"\\]*)'
+_ANY_TEXT: Final = rb'([^"\\\x00-\x1f\x7f]*)'
 _BEGINNING: Final = re.compile(rb'\{\s*"[^"\\]*"\s*:')
 _MOST_TEXTS: Final = 128
 """Texts that an item at one place can have; a number that may be any is better parsed."""
@@ -70,7 +70,7 @@ class Frame:
         wanted: the paths of the holes whose texts are asked for; at least two.
     """
 
-    __slots__ = ("_between", "_edges", "_end", "_head", "_known", "_tail", "_wanted")
+    __slots__ = ("_between", "_edges", "_end", "_head", "_known", "_tail", "_texts", "_wanted")
 
     def __init__(self, parts: Parts, wanted: Sequence[str]) -> None:
         self._edges = parts.before, parts.after, parts.holes
@@ -80,7 +80,8 @@ class Frame:
         self._tail = re.compile(_ANY_TEXT.join(map(re.escape, parts.after))).fullmatch
         places = [parts.holes.index(path) if path in parts.holes else len(parts.holes) for path in wanted]
         self._wanted: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
-        self._known: list[tuple[list[bytes], list[Heard]]] = []
+        self._texts: list[list[bytes]] = []
+        self._known: list[list[Heard]] = []
 
     def fit(self, line: bytes) -> Framed | None:
         """What is this line's own, or `None` where it has another shape or an item that was not met before."""
@@ -92,10 +93,10 @@ class Frame:
             return None
         items[-1] = last[:stop]
         items[0] = items[0][head.end() :]
-        if len(items) > len(self._known):
+        if len(items) > len(self._texts):
             return None
         try:  # looking a text up by its hash takes longer than comparing it with the few that it can be
-            heard = [known[texts.index(item)] for item, (texts, known) in zip(items, self._known, strict=False)]
+            heard = [known[texts.index(item)] for item, texts, known in zip(items, self._texts, self._known)]  # noqa: B905
         except ValueError:
             return None
         own = b'"'.join([*head.groups(), *tail.groups(), b""])  # the last stands for the holes that there are not
@@ -103,7 +104,8 @@ class Frame:
             texts = own.decode()
         except UnicodeDecodeError:
             return None
-        return Framed(self._wanted(texts.split('"')), heard) if texts.isprintable() else None
+        plain = texts.isascii() or texts.isprintable()  # control characters of ASCII are in no hole
+        return Framed(self._wanted(texts.split('"')), heard) if plain else None
 
     def has(self, parts: Parts) -> bool:
         """Whether a line has this shape."""
@@ -121,12 +123,12 @@ class Frame:
         """
         new = False
         for place, (item, each) in enumerate(zip(parts.items, heard, strict=True)):
-            if place == len(self._known):
-                self._known.append(([], []))
-            texts, known = self._known[place]
-            if item not in texts and len(texts) < _MOST_TEXTS:
-                texts.append(item)
-                known.append(each)
+            if place == len(self._texts):
+                self._texts.append([])
+                self._known.append([])
+            if item not in self._texts[place] and len(self._texts[place]) < _MOST_TEXTS:
+                self._texts[place].append(item)
+                self._known[place].append(each)
                 new = True
         return new
 

@@ -117,7 +117,7 @@ class Scorer:
             return None
         by_self = who.source != "" and who.source == who.subject
         result = desk.screen(recalled.values, self._context(who), "self" if by_self else None)
-        if recalled.stated and not desk.reader.agrees(result, recalled.stated):
+        if recalled.stated and not desk.agrees(result, recalled.stated):
             return None
         notes = seat.notes + tuple(recalled.notes) if recalled.noted else seat.notes
         return Scored(number, desk.write(result, who), result, notes)

@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mindscreen.fhir.bulk.scoring import Scored
 from mindscreen.fhir.received import too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mindscreen.errors import MindscreenError
     from mindscreen.fhir.bulk.blocks import Block
@@ -78,28 +77,26 @@ def score_block(scorer: Scorer, block: Block) -> Outcome:
     lines: list[bytes] = []
     reasons: list[str] = []
     critical, rejected, notes = 0, Counter[str](), Counter[str]()
-    for scored in _each(scorer, block):
-        if scored.error is not None:
-            reasons.append(_reason(scored.number, scored.error))
-            rejected[scored.error.code] += 1
+    todo = () if block.data is None else enumerate(block.data.split(b"\n"), block.first)
+    if block.data is None:
+        _reject(block.first, too_large(), reasons, rejected)
+    for number, line in todo:
+        if not line or line.isspace():
             continue
-        lines.append(scored.lines)
-        critical += scored.critical
-        if scored.notes:
-            notes.update(note.code for note in scored.notes)
+        _, text, result, said, error = scorer.score(number, line)
+        if error is not None:
+            _reject(number, error, reasons, rejected)
+            continue
+        lines.append(text)
+        if result is not None and result.critical:
+            critical += 1
+        if said:
+            notes.update(note.code for note in said)
     return Outcome(b"".join(lines), "".join(reasons).encode(), Tally(len(lines), critical, rejected, notes))
 
 
-def _each(scorer: Scorer, block: Block) -> Iterator[Scored]:
-    if block.data is None:
-        yield Scored(block.first, error=too_large())
-        return
-    for number, line in enumerate(block.data.split(b"\n"), block.first):
-        if line and not line.isspace():
-            yield scorer.score(number, line)
-
-
-def _reason(number: int, error: MindscreenError) -> str:
-    """Why a line was rejected, as a line; it repeats nothing of it."""
+def _reject(number: int, error: MindscreenError, reasons: list[str], rejected: Counter[str]) -> None:
+    """Write down why a line was rejected; nothing of it is repeated."""
     why = {"line": number, "code": error.code, "what": error.what, "where": error.where, "remedy": error.remedy}
-    return json.dumps(why, ensure_ascii=False) + "\n"
+    reasons.append(json.dumps(why, ensure_ascii=False) + "\n")
+    rejected[error.code] += 1

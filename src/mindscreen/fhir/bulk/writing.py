@@ -75,12 +75,11 @@ class Writer:
         people = who.encounter, who.author, who.source
         devices = [each and "Device/" in each for each in people]
         shape = "T" in who.authored, *devices
-        pattern = result.pattern
-        key = pattern, shape, () if self._only_scores else _alarming(result)
-        known = None if pattern is None else self._known.get(key)
+        key = self._key(result, shape)
+        known = None if key is None else self._known.get(key)
         if known is None:
             known = self._together(result, who, shape)
-            if pattern is not None:
+            if key is not None:
                 _keep(self._known, key, known)
         template, fill_in, others = known
         facts = [*map(str.encode, who), self._system]
@@ -88,6 +87,16 @@ class Writer:
             facts += [quoted(each.because) for each in result.findings]
         facts += [_id_of(self._options.identifier_system, who.id, role).encode() for role in others]
         return template % fill_in(facts)
+
+    def _key(self, result: Result, shape: Hashable) -> Hashable:
+        """All that the Observations depend on but the person; `None` where nothing tells."""
+        pattern = result.pattern
+        if pattern is None:
+            return None
+        scores, _, notices, overrides = pattern
+        if self._only_scores:  # what a finding says of one score alone follows from that score
+            return scores, notices, overrides, shape
+        return pattern, shape, _alarming(result)
 
     def _together(self, result: Result, who: Administration, shape: Hashable) -> _Whole:
         """The letters of all that is written, one after the other."""
