@@ -7,6 +7,10 @@ Plain dicts in and out; nothing is imported for it. `validate` and `as_resources
 from __future__ import annotations
 
 from mindscreen.fhir import cds
+from mindscreen.fhir.bulk.options import BulkOptions
+from mindscreen.fhir.bulk.run import Progress, score_file
+from mindscreen.fhir.bulk.scoring import Scored, score_many
+from mindscreen.fhir.bulk.tally import Tally
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
 from mindscreen.fhir.caretask import care_task
 from mindscreen.fhir.drafting import Draft, draft_definition
@@ -33,6 +37,7 @@ __fhir_version__ = "4.0.1"
 
 __all__ = [
     "NOTES",
+    "BulkOptions",
     "BundleOptions",
     "Draft",
     "FhirServer",
@@ -42,9 +47,12 @@ __all__ = [
     "Note",
     "Occasion",
     "Page",
+    "Progress",
     "Reader",
     "Reading",
+    "Scored",
     "Sent",
+    "Tally",
     "Vocabulary",
     "__fhir_version__",
     "as_resources",
@@ -66,6 +74,8 @@ __all__ = [
     "read_response",
     "refusal",
     "score_expression",
+    "score_file",
+    "score_many",
     "score_server",
     "shared_vocabularies",
     "stated_scores",

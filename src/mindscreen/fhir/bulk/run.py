@@ -10,11 +10,9 @@ import json
 import os
 import signal
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
-from multiprocessing import get_context
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from mindscreen._version import __version__
@@ -148,6 +146,9 @@ def _scored(
         for block in todo:
             yield block, score_block(scorer, block)
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and one process is often enough
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (options,))
     stack.callback(pool.shutdown, cancel_futures=True)
     waiting: deque[tuple[Block, Future[Outcome]]] = deque()
