@@ -19,6 +19,8 @@ USAGE_ERROR: Final = typer.BadParameter.__bases__[0]
 ENDED_EARLY: Final = 1
 """The person quit, or whoever read the output closed the pipe."""
 USAGE: Final = 2
+REJECTED: Final = 65
+"""`EX_DATAERR` of sysexits.h: done, but for some responses that were rejected."""
 INTERNAL: Final = 70
 """`EX_SOFTWARE` of sysexits.h."""
 INTERRUPTED: Final = 130
@@ -44,6 +46,14 @@ AS_OPTIONS: Final = {
         "nothing says when the questions were answered. Give --authored."
     ),
     "; check_stated_scores=False reads the answers alone": "",
+    "Say it with instrument=..., or with forms=... how its form asks it.": (
+        "Say it with --instrument ID, or with --mapping ID=FILE how its form asks it."
+    ),
+    "or begin anew with restart=True": "or begin anew with --restart",
+    "Read the `outcome` of this error: the reasons of the server, which may tell who somebody is.": (
+        "Keep the reasons of the server with --outcomes FILE; they may tell who somebody is."
+    ),
+    "; a password goes into the client.": "; a token goes into the environment.",
 }
 """What the library tells callers in Python, as options of the command line."""
 

@@ -15,6 +15,7 @@ from mindscreen.cli import (
     details,
     fhir_files,
     fhir_package,
+    fhir_score,
     schema_files,
     screening,
     text_files,
@@ -72,6 +73,7 @@ def program(locale: str) -> Any:
     fhir.callback()(fhir_package.fhir_group)
     fhir.command("package")(fhir_package.write_package)
     fhir.command("import")(fhir_files.import_questionnaire)
+    fhir.command("score")(fhir_score.score_responses)
     app.add_typer(fhir, name="fhir")
     command = typer.main.get_command(app)
     translate(command, "help", words(locale))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from mindscreen.cli.terminal import on_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -43,6 +45,11 @@ class Target:
         """Whether a person reads it as it is written."""
         return self.path is None and on_terminal(sys.stdout)
 
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether it is a file that can be replaced: a device, a pipe and standard output cannot."""
+        return self.path is not None and _replaceable(self.path)
+
     def write(self, content: str | bytes) -> None:
         """Write everything or nothing.
 
@@ -53,10 +60,10 @@ class Target:
             _print(content)
             return
         raw = content.encode() if isinstance(content, str) else content
-        if self.path.exists() and not self.path.is_file():  # a device or a pipe cannot be replaced
+        if not _replaceable(self.path):
             self.path.write_bytes(raw)
             return
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        part = _part(self.path)
         try:
             part.write_bytes(raw)
             part.replace(self.path)
@@ -64,8 +71,48 @@ class Target:
             part.unlink(missing_ok=True)
             raise self._unwritable(error.strerror or "the system refused") from None
 
+    @contextmanager
+    def lines(self, *, only_if_any: bool = False, even_half: bool = False) -> Iterator[Callable[[bytes], object]]:
+        """Write piece after piece; a file gets its name when it is whole.
+
+        Args:
+            only_if_any: a file that nothing is written to is not made, and an old one is removed.
+            even_half: an exception does not take away what was written before it.
+
+        Raises:
+            OSError: when the system refuses.
+        """
+        if self.path is None:
+            yield _print
+            return
+        if not _replaceable(self.path):
+            with self.path.open("wb") as file:
+                yield file.write
+            return
+        part, kept = _part(self.path), even_half
+        try:
+            with part.open("wb") as file:
+                yield file.write
+            kept = True
+        finally:
+            if kept and part.exists():
+                if part.stat().st_size or not only_if_any:
+                    part.replace(self.path)
+                else:
+                    self.path.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
+
     def _unwritable(self, reason: str) -> typer.BadParameter:
         return typer.BadParameter(f"the file cannot be written ({reason})", param_hint=self._option)
+
+
+def _replaceable(path: Path) -> bool:
+    return path.is_file() or not path.exists()
+
+
+def _part(path: Path) -> Path:
+    """What a file is called until it is whole."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def _print(content: str | bytes) -> None:
