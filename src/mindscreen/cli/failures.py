@@ -54,6 +54,9 @@ AS_OPTIONS: Final = {
         "Keep the reasons of the server with --outcomes FILE; they may tell who somebody is."
     ),
     "; a password goes into the client.": "; a token goes into the environment.",
+    "[MS-F005] identifier_system:": "[MS-F005] --identifier-system:",
+    "[MS-F005] since:": "[MS-F005] --since:",
+    "[MS-F005] count:": "[MS-F005] --count:",
 }
 """What the library tells callers in Python, as options of the command line."""
 

@@ -13,7 +13,7 @@ from mindscreen.cli.failures import REJECTED
 from mindscreen.cli.fhir_package import FhirVersion  # noqa: TC001 - as above
 from mindscreen.cli.fhir_score_files import Files, check_readable
 from mindscreen.cli.fhir_score_servers import Servers
-from mindscreen.cli.pathway.commands import find_pathway
+from mindscreen.cli.pathway.commands import find_pathway, is_file
 from mindscreen.cli.target import Target
 from mindscreen.cli.words import environment_locale, words
 from mindscreen.errors import InterchangeError
@@ -111,6 +111,8 @@ def score_responses(  # noqa: PLR0913, PLR0917 - the options of the command, eac
         _refuse(for_servers, "it is for servers; use it with --from")
         chosen: Written = write or Written.OBSERVATIONS
         _check_written(chosen, {"--pathway": pathway, "--same-server": same_server}, stated)
+        if pathway is not None and is_file(pathway):
+            raise typer.BadParameter("a file is for --from; give the id of an installed one", param_hint="--pathway")
         files = _files(source, output, rejected, {"--processes": processes, "--restart": restart})
         from mindscreen.fhir import BulkOptions  # noqa: PLC0415 - loaded when its door is opened
 

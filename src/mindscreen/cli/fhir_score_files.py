@@ -121,10 +121,9 @@ def check_readable(path: Path) -> None:
     try:
         with path.open("rb"):
             pass
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not a usable path"
+    except OSError as error:
         raise InterchangeError(
-            "MS-F001", f"it cannot be read ({reason}).", where=str(path), remedy="Check the path."
+            "MS-F001", f"it cannot be read ({error.strerror}).", where=str(path), remedy="Check the path."
         ) from None
 
 

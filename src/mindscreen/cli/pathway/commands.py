@@ -102,5 +102,9 @@ def find_pathway(name: str) -> Pathway:
         DefinitionError: when the file cannot be read.
         PathwayError: MS-P001 or MS-P002, when the file is not acceptable.
     """
-    is_file = name.endswith((".yaml", ".yml")) or Path(name).name != name
-    return load_pathway(name) if is_file else installed(name)
+    return load_pathway(name) if is_file(name) else installed(name)
+
+
+def is_file(name: str) -> bool:
+    """Whether a name of a pathway is that of a file."""
+    return name.endswith((".yaml", ".yml")) or Path(name).name != name
