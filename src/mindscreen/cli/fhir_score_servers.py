@@ -80,7 +80,7 @@ class Servers:
                 write = stack.enter_context(_lines(self.output))
                 reject = stack.enter_context(_lines(self.rejected, even_half=True))
                 remark = stack.enter_context(_lines(self.outcomes, even_half=True))
-                source, target = self._servers(stack, lambda outcome: remark(_json({"outcome": outcome})))
+                source, target = self._servers(stack, remark)
                 run = score_server(
                     source,
                     target,
@@ -111,7 +111,7 @@ class Servers:
         self._tell(account, say)
         return account.tally
 
-    def _servers(self, stack: ExitStack, remark: Callable[[Any], object]) -> tuple[FhirServer, FhirServer]:
+    def _servers(self, stack: ExitStack, remark: Callable[[bytes], object]) -> tuple[FhirServer, FhirServer]:
         """Both servers; where they are the same one, its token is the first."""
         source = stack.enter_context(_server(self.source, "--from", TOKEN, remark))
         if self.target is None:
@@ -173,12 +173,15 @@ class _Account:
         self.updated = filed.updated or self.updated
 
 
-def _server(base: str, option: str, variable: str, remark: Callable[[Any], None]) -> FhirServer:
+def _server(base: str, option: str, variable: str, remark: Callable[[bytes], object]) -> FhirServer:
     """A server at an address, with the token that the environment holds for it."""
     from mindscreen.fhir import FhirServer  # noqa: PLC0415 - loaded when its door is opened
 
+    def kept(outcome: Mapping[str, Any]) -> None:
+        remark(_json({"outcome": outcome}))
+
     try:
-        return FhirServer(base, token=os.environ.get(variable) or None, on_outcome=remark)
+        return FhirServer(base, token=os.environ.get(variable) or None, on_outcome=kept)
     except (InterchangeError, ServerError) as error:  # names what is to be corrected as the command line knows it
         where = variable if error.where == "token" else option
         raise type(error)(error.code, error.what, where=where, remedy=error.remedy) from None

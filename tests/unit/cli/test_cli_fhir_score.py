@@ -179,7 +179,7 @@ def test_two_processes(mindscreen: Run, source: Path, tmp_path: Path) -> None:
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-# --- streams -----------------------------------------------------------------------------------------------------------
+# --- streams ----------------------------------------------------------------------------------------------------------
 
 
 def test_standard_input_and_output(mindscreen: Run, source: Path, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_nothing_half_is_left_of_a_stream(mindscreen: Run, source: Path, tmp_pat
     assert [path.name for path in tmp_path.iterdir()] == ["in.ndjson"]
 
 
-# --- interruption ------------------------------------------------------------------------------------------------------
+# --- interruption -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
@@ -277,9 +277,7 @@ def test_a_file_system_that_refuses(
     assert mindscreen("fhir", "score", source, "-o", tmp_path / "out").status == 1
 
 
-def test_the_bar_counts(
-    mindscreen: Run, monkeypatch: pytest.MonkeyPatch, source: Path, tmp_path: Path
-) -> None:
+def test_the_bar_counts(mindscreen: Run, monkeypatch: pytest.MonkeyPatch, source: Path, tmp_path: Path) -> None:
     monkeypatch.setattr("mindscreen.fhir.bulk.blocks._SIZE", 4096)
     monkeypatch.setattr("mindscreen.cli.fhir_score_files.watched", lambda: True)
     assert mindscreen("fhir", "score", source, "-o", tmp_path / "out").status == 65
@@ -297,7 +295,7 @@ def test_nothing_is_told_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "Responses: 0\nWritten: 0, of these with a critical finding: 0\n"
 
 
-# --- what cannot be meant ------------------------------------------------------------------------------------------------
+# --- what cannot be meant ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -341,7 +339,7 @@ def test_nothing_is_told_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
         (". -o out", 9, "[MS-F001] .: it cannot be read"),
     ],
 )
-def test_what_contradicts_itself_is_refused_before_anything_is_done(
+def test_what_contradicts_itself_is_refused_before_anything_is_done(  # noqa: PLR0913, PLR0917 - fixtures and cases
     mindscreen: Run, monkeypatch: pytest.MonkeyPatch, source: Path, line: str, status: int, part: str
 ) -> None:
     monkeypatch.chdir(source.parent)

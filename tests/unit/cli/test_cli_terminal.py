@@ -1,5 +1,6 @@
 """On a real terminal (a pseudo-terminal): a whole session in both languages, the alternate screen, interruptions."""
 
+import json
 import os
 import re
 import select
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+import mindscreen as ms
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in its standard library", allow_module_level=True)
@@ -145,6 +148,32 @@ def test_interrupted(sessions: list[Session], tmp_path: Path) -> None:
     assert session.raw.rindex("\x1b[?1049l") > session.raw.rindex("\x1b[?1049h")
     assert "Traceback" not in session.plain
     assert not file.exists()
+
+
+def test_a_long_run_shows_how_far_it_is_and_is_interrupted(sessions: list[Session], tmp_path: Path) -> None:
+    """What was done is kept."""
+    filled = ms.fhir.questionnaire_response(
+        ms.screen(ms.load("phq-9"), {"q1": 1}), subject="Patient/1", authored="2026-11-21T10:00:00+08:00"
+    )
+    source, output = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    source.write_text((json.dumps({**filled, "id": "r1"}) + "\n") * 6000, encoding="utf-8")
+    run = ("fhir", "score", str(source), "-o", str(output), "--write", "scores", "--processes", "1")
+    session = Session(*run)
+    sessions.append(session)
+    session.shows("responses: ")
+    session.press(b"\x03")
+    assert session.ends() == 130
+    assert "Interrupted. The same command goes on from here" in session.plain
+    assert "Traceback" not in session.plain
+    assert not output.exists()
+    further = Session(*run)
+    sessions.append(further)
+    assert further.ends() == 0
+    assert "Goes on where an interrupted run ended." in further.plain
+    assert "Responses: 6,000" in further.plain
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.ndjson", "out.ndjson"]
+    [once] = ms.fhir.score_many([source.read_bytes().splitlines()[0]], ms.fhir.BulkOptions(write="scores"))
+    assert output.read_bytes() == once.lines * 6000
 
 
 def test_end_of_input(sessions: list[Session]) -> None:
