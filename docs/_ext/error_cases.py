@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, chdir, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ from mindscreen.errors import CAUSES, MindscreenError
 from mindscreen.pathways import installed_ground, load_pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -239,6 +239,19 @@ def _server(answer: str) -> Python:
     )
 
 
+@contextmanager
+def _interrupted(desk: Path) -> Iterator[None]:
+    """A file of responses, and a run that was stopped after a part of it."""
+    filled = ms.fhir.questionnaire_response(
+        ms.screen(ms.load("phq-9"), {"q1": 1}), subject="Patient/1", authored="2026-11-21T10:00:00+08:00"
+    )
+    with chdir(desk):
+        Path("in.ndjson").write_text(json.dumps(filled), encoding="utf-8")
+        with closing(ms.fhir.score_file(Path("in.ndjson"), Path("out.ndjson"), ms.fhir.BulkOptions())) as run:
+            next(run)
+        yield
+
+
 def _without_fhir(_: Path) -> AbstractContextManager[Any]:
     return patch.dict(sys.modules, dict.fromkeys(("fhir", "fhir.resources", "fhir.resources.R4B")))
 
@@ -361,6 +374,13 @@ CASES: dict[str, Case] = {
         '"status": "completed",', '"subject": {"reference": "Patient/2"},', options=', subject="Patient/1"'
     ),
     "MS-F008": Python('ms.fhir.read_response(ms.load("phq-9"), {"resourceType": "Bundle", "type": "searchset"})'),
+    "MS-F009": Python(
+        "# a run that writes Observations to out.ndjson was interrupted\n"
+        "from pathlib import Path\n\n"
+        'scores = ms.fhir.BulkOptions(write="scores")\n'
+        'list(ms.fhir.score_file(Path("in.ndjson"), Path("out.ndjson"), scores))',
+        _interrupted,
+    ),
     "MS-H001": Python('ms.hl7v2.escape("Zhang\\nSan", "patient.name.family (PID-5.1)")'),
     "MS-S001": Python('ms.fhir.cds.cards("general-outpatient-patient-view", {"hook": "patient-view", "context": {}})'),
     "MS-S002": Python(

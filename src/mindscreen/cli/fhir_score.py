@@ -13,6 +13,7 @@ from mindscreen.cli.failures import REJECTED
 from mindscreen.cli.fhir_package import FhirVersion  # noqa: TC001 - as above
 from mindscreen.cli.fhir_score_files import Files, check_readable
 from mindscreen.cli.fhir_score_servers import Servers
+from mindscreen.cli.options import OUTPUT, RULES, Locale
 from mindscreen.cli.pathway.commands import find_pathway, is_file
 from mindscreen.cli.target import Target
 from mindscreen.cli.words import environment_locale, words
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from mindscreen.fhir.knownforms import KnownForm
 
-_RULES: Final = "rules"
-_OUTPUT: Final = "output"
 _FILES: Final = "files"
 _SERVERS: Final = "servers"
 _PAGE: Final = 100
@@ -51,17 +50,17 @@ def score_responses(  # noqa: PLR0913, PLR0917 - the options of the command, eac
     source: Annotated[Path | None, typer.Argument(metavar="[INPUT]", show_default=False)] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE|-")] = None,
     rejected: Annotated[Path | None, typer.Option("--rejected", metavar="FILE")] = None,
-    instrument: Annotated[str | None, typer.Option("--instrument", metavar="ID", rich_help_panel=_RULES)] = None,
-    mapping: Annotated[list[str] | None, typer.Option("--mapping", metavar="ID=FILE", rich_help_panel=_RULES)] = None,
-    pathway: Annotated[str | None, typer.Option("--pathway", metavar="ID|FILE", rich_help_panel=_RULES)] = None,
-    value: Annotated[Value | None, typer.Option("--value", metavar="integer|quantity", rich_help_panel=_OUTPUT)] = None,
+    instrument: Annotated[str | None, typer.Option("--instrument", metavar="ID", rich_help_panel=RULES)] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--mapping", metavar="ID=FILE", rich_help_panel=RULES)] = None,
+    pathway: Annotated[str | None, typer.Option("--pathway", metavar="ID|FILE", rich_help_panel=RULES)] = None,
+    value: Annotated[Value | None, typer.Option("--value", metavar="integer|quantity", rich_help_panel=OUTPUT)] = None,
     identifier_system: Annotated[
-        str | None, typer.Option("--identifier-system", metavar="URI", rich_help_panel=_OUTPUT)
+        str | None, typer.Option("--identifier-system", metavar="URI", rich_help_panel=OUTPUT)
     ] = None,
     fhir_version: Annotated[
-        FhirVersion | None, typer.Option("--fhir-version", metavar="4.0.1|4.3.0|5.0.0", rich_help_panel=_OUTPUT)
+        FhirVersion | None, typer.Option("--fhir-version", metavar="4.0.1|4.3.0|5.0.0", rich_help_panel=OUTPUT)
     ] = None,
-    locale: Annotated[str | None, typer.Option("--locale", metavar="en|zh-CN", rich_help_panel=_OUTPUT)] = None,
+    locale: Locale = None,
     write: Annotated[Written | None, typer.Option("--write", metavar="NAME", rich_help_panel=_FILES)] = None,
     patients: Annotated[Path | None, typer.Option("--patients", metavar="FILE", rich_help_panel=_FILES)] = None,
     allow_in_progress: Annotated[bool, typer.Option("--allow-in-progress", rich_help_panel=_FILES)] = False,  # noqa: FBT002

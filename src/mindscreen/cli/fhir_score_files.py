@@ -14,12 +14,12 @@ from mindscreen.cli.terminal import watched
 from mindscreen.errors import InterchangeError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from io import BufferedIOBase
     from pathlib import Path
 
     from mindscreen.cli.target import Target
-    from mindscreen.fhir import BulkOptions, Progress, Tally
+    from mindscreen.fhir import BulkOptions, Tally
     from mindscreen.report.words import Words
 
 
@@ -75,7 +75,7 @@ class Files:
         run = score_file(self.source, output, options, rejected=rejected, processes=processes, restart=restart)
         try:
             with (
-                closing(cast("Generator[Progress, None, None]", run)),
+                closing(run),
                 progress_bar(say, shown=watched()) as show,
             ):
                 for done, total, tally in run:

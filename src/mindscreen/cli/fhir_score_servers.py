@@ -99,7 +99,7 @@ class Servers:
                     account.add(filed)
                     if filed.error is not None:
                         reject(_json(_reason(filed.reference, filed.error)))
-                    elif filed.transaction:
+                    else:
                         write(filed.transaction + b"\n")
                     for each in _outcomes(filed):
                         remark(_json({"response": filed.reference, "outcome": each}))

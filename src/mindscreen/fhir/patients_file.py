@@ -54,10 +54,10 @@ def _lines(block: Block) -> Iterator[tuple[int, bytes | None]]:
     """The lines that are not empty, with their numbers; `None` for one that is longer than is read."""
     if block.data is None:
         yield block.first, None
-        return
-    for number, line in enumerate(block.data.split(b"\n"), block.first):
-        if line and not line.isspace():
-            yield number, line
+    else:
+        for number, line in enumerate(block.data.split(b"\n"), block.first):
+            if line and not line.isspace():
+                yield number, line
 
 
 def _patient(line: bytes | None) -> tuple[str, Json]:

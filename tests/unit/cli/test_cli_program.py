@@ -56,7 +56,9 @@ def test_help_fits_80_columns_and_no_text_is_cut(
 ) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8" if locale == "zh-CN" else "C.UTF-8")
     lines = ("", "list", "show", "screen", "check", "text", "text template", "demo", "pathway", "pathway list")
-    for path in (line.split() for line in (*lines, "pathway show", "pathway run", "fhir package", "fhir import")):
+    for path in (
+        line.split() for line in (*lines, "pathway show", "pathway run", "fhir package", "fhir import", "fhir score")
+    ):
         said = mindscreen(*path, "--help")
         assert said.status == 0
         assert words(locale)("help.help") in said.out
