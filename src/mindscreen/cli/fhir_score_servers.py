@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    from mindscreen.carepathway import Pathway
     from mindscreen.cli.target import Target
     from mindscreen.errors import MindscreenError
     from mindscreen.fhir import FhirServer, Filed, Filing, Tally
     from mindscreen.fhir.knownforms import KnownForm
-    from mindscreen.pathways import Pathway
     from mindscreen.report.words import Words
 
 TOKEN: Final = "MINDSCREEN_FHIR_TOKEN"  # noqa: S105 - the name of a variable
