@@ -99,6 +99,26 @@ def screen(  # noqa: PLR0913 - the facts of the context, keyword-only and named 
     return Result(Evaluation(plan, _read(plan, answers), context, used, notices))
 
 
+def screen_checked(
+    instrument: Instrument,
+    values: list[int | None],
+    *,
+    age_months: int | None,
+    sex: Sex | None,
+    completed_by: Respondent | None,
+) -> Result:
+    """As `screen`, for who has checked the answers: one for each item in the order of the form, `None` for a blank.
+
+    Raises:
+        ResponseError: MS-R006, for a fact that is impossible.
+        EligibilityError: MS-E001 or MS-E002, as `screen`.
+    """
+    prepared: tuple[Plan, _Admit] = instrument.plans.get(None) or _prepare(instrument, None)
+    plan, admit = prepared
+    context, notices = admit(None, age_months, sex, None, None, completed_by)
+    return Result(Evaluation(plan, values, context, (), notices))
+
+
 _NOTHING_STATED: Final = (None,) * 7
 _Admit: TypeAlias = "Callable[..., tuple[Context, tuple[Notice, ...]]]"
 

@@ -252,10 +252,10 @@ def test_blocks_know_their_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr("mindscreen.fhir.bulk.blocks._SIZE", size)
         with opened(path) as file:
             found = list(blocks(file))
-        assert b"".join(each.data or b"" for each in found) == path.read_bytes()
-        assert [each.first for each in found[1:]] == [each.first + each.lines for each in found[:-1]]
+        assert b"\n".join(each for block in found for each in block.lines or ()) == path.read_bytes()
+        assert [each.first for each in found[1:]] == [each.next_line for each in found[:-1]]
         assert found[-1].end == path.stat().st_size
-        assert found[-1].first + found[-1].lines == 6
+        assert found[-1].next_line == 6
 
 
 def test_shapes_that_never_return_are_not_learnt_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +319,7 @@ def test_a_worker_leaves_it_to_the_asking_process_when_to_stop(monkeypatch: pyte
     monkeypatch.setattr(bulk, "_scorers", [])
     bulk._begin(BulkOptions())  # noqa: SLF001 - in a process of its own nobody sees it
     assert ignored == [(signal.SIGINT, signal.SIG_IGN)]
-    outcome = bulk._work(Block(1, line(5), 1, 0))  # noqa: SLF001
+    outcome = bulk._work(Block(1, [line(5).rstrip()], 0))  # noqa: SLF001
     assert outcome.tally.written == 1
 
 

@@ -52,12 +52,9 @@ def read_patients(path: Path) -> dict[str, Json]:
 
 def _lines(block: Block) -> Iterator[tuple[int, bytes | None]]:
     """The lines that are not empty, with their numbers; `None` for one that is longer than is read."""
-    if block.data is None:
-        yield block.first, None
-    else:
-        for number, line in enumerate(block.data.split(b"\n"), block.first):
-            if line and not line.isspace():
-                yield number, line
+    for number, line in enumerate([None] if block.lines is None else block.lines, block.first):
+        if line is None or (line and not line.isspace()):
+            yield number, line
 
 
 def _patient(line: bytes | None) -> tuple[str, Json]:

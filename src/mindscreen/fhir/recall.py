@@ -64,19 +64,6 @@ class Recalled:
         self._notes: dict[str, list[Note]] = {}
         self._count = 0
 
-    def add_all(self, heard: Sequence[Heard]) -> bool:
-        """Take all items of a response at once; `False` as in `add`."""
-        values, answers = self.values, 0
-        for at, (kind, name, value, number, notes) in enumerate(heard):
-            if kind == "item":
-                values[name] = value
-                answers += 1
-            elif number is not None:
-                self.stated.append((name, number))
-            if notes:
-                self._note(kind, notes, "item", at)
-        return answers == len(values) and len(heard) <= MOST_ITEMS
-
     def add(self, heard: Heard, place: str, at: int) -> bool:
         """Take the item at a place of a list; `False` where another one asked the same, or there are too many."""
         kind, name, value, number, notes = heard
@@ -88,22 +75,22 @@ class Recalled:
         elif number is not None:
             self.stated.append((name, number))
         if notes:
-            self._note(kind, notes, place, at)
+            self._notes.setdefault(kind, []).extend(placed(notes, place, at))
         return self._count <= MOST_ITEMS
-
-    def _note(self, kind: str, notes: Iterable[Note], place: str, at: int) -> None:
-        placed = [type(note)(note.code, note.what, f"{place}[{at}]{note.where}", note.item) for note in notes]
-        self._notes.setdefault(kind, []).extend(placed)
-
-    @property
-    def noted(self) -> bool:
-        """Whether there are notes."""
-        return bool(self._notes)
 
     @property
     def notes(self) -> list[Note]:
         """The notes in the order in which a reading makes them: of the answers, of what was left aside, of scores."""
-        return [note for kind in ("item", "neither", "score") for note in self._notes.get(kind, ())]
+        return [note for kind in KINDS for note in self._notes.get(kind, ())]
+
+
+KINDS: Final = ("item", "neither", "score")
+"""Kinds of items, in the order in which a reading speaks of them."""
+
+
+def placed(notes: Iterable[Note], place: str, at: int) -> Iterator[Note]:
+    """Notes about an item, where the item stands."""
+    return (type(note)(note.code, note.what, f"{place}[{at}]{note.where}", note.item) for note in notes)
 
 
 class Memory:

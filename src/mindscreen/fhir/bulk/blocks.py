@@ -25,15 +25,18 @@ class Block(NamedTuple):
 
     Attributes:
         first: the number of the first, from 1.
-        data: the lines; `None` stands for a single one that is longer than is read.
-        lines: how many they are.
+        lines: the lines; `None` stands for a single one that is longer than is read.
         end: bytes of the input up to here, after decompression.
     """
 
     first: int
-    data: bytes | None
-    lines: int
+    lines: list[bytes] | None
     end: int
+
+    @property
+    def next_line(self) -> int:
+        """The number of the line after them."""
+        return self.first + (1 if self.lines is None else len(self.lines))
 
 
 def is_compressed(path: Path) -> bool:
@@ -60,25 +63,25 @@ def blocks(file: BufferedIOBase, *, first: int = 1, start: int = 0) -> Iterator[
     """
     rest, number, end = b"", first, start
     while chunk := _read(file):
-        data = rest + chunk
-        cut = data.rfind(b"\n") + 1
-        if cut:
-            count = data.count(b"\n", 0, cut)
-            end += cut
-            yield Block(number, data[:cut], count, end)
-            number += count
-        rest = data[cut:]
+        lines = chunk.split(b"\n")
+        lines[0] = rest + lines[0]
+        end += len(chunk)
+        rest = lines.pop()
+        if lines:
+            yield Block(number, lines, end - len(rest))
+            number += len(lines)
         if len(rest) > LARGEST:
-            skipped, rest = _skip_line(file, len(rest))
-            end += skipped
-            yield Block(number, None, 1, end)
+            skipped, rest = _skip_line(file)
+            end += skipped + len(rest)
+            yield Block(number, None, end - len(rest))
             number += 1
     if rest:
-        yield Block(number, rest, 1, end + len(rest))
+        yield Block(number, [rest], end)
 
 
-def _skip_line(file: BufferedIOBase, skipped: int) -> tuple[int, bytes]:
-    """Pass over the rest of a line: how long it was, with its line feed, and what was read after it."""
+def _skip_line(file: BufferedIOBase) -> tuple[int, bytes]:
+    """Pass over the rest of a line: how long that was, with its line feed, and what was read after it."""
+    skipped = 0
     while chunk := _read(file):
         cut = chunk.find(b"\n") + 1
         if cut:

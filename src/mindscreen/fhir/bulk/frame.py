@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from fractions import Fraction
 
-    from mindscreen.fhir.recall import Heard
+    from mindscreen.fhir.reading import Note
 
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _OWN: Final = frozenset(
@@ -30,16 +31,20 @@ _MOST_TEXTS: Final = 128
 """Texts that an item at one place can have; a number that may be any is better parsed."""
 
 
+Met: TypeAlias = "tuple[str, int | None, Fraction | int | None, tuple[Note, ...]]"
+"""An item that was met before: what it is (`item q1`, `score total`, `neither `), value, stated number, and notes."""
+
+
 class Framed(NamedTuple):
     """A line that fits a frame.
 
     Attributes:
         texts: what stands in the holes that were asked for; empty where there is no such hole.
-        heard: what its items were read as before.
+        met: its items, as they were met before.
     """
 
     texts: tuple[str, ...]
-    heard: list[Heard]
+    met: list[Met]
 
 
 class Parts(NamedTuple):
@@ -70,24 +75,27 @@ class Frame:
         wanted: the paths of the holes whose texts are asked for; at least two.
     """
 
-    __slots__ = ("_between", "_edges", "_end", "_head", "_known", "_tail", "_texts", "_wanted")
+    __slots__ = ("_between", "_edges", "_end", "_head", "_known", "_start", "_tail", "_texts", "_wanted")
 
     def __init__(self, parts: Parts, wanted: Sequence[str]) -> None:
         self._edges = parts.before, parts.after, parts.holes
         self._between = parts.between
+        self._start, *others = parts.before
         self._end = parts.after[0]
-        self._head = re.compile(_ANY_TEXT.join(map(re.escape, parts.before))).match
+        self._head = re.compile(b"".join(_ANY_TEXT + re.escape(each) for each in others)).match
         self._tail = re.compile(_ANY_TEXT.join(map(re.escape, parts.after))).fullmatch
         places = [parts.holes.index(path) if path in parts.holes else len(parts.holes) for path in wanted]
         self._wanted: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
         self._texts: list[list[bytes]] = []
-        self._known: list[list[Heard]] = []
+        self._known: list[list[Met]] = []
 
     def fit(self, line: bytes) -> Framed | None:
         """What is this line's own, or `None` where it has another shape or an item that was not met before."""
+        if not line.startswith(self._start):
+            return None
         items = line.split(self._between)
         last = items[-1]
-        head, stop = self._head(items[0]), last.rfind(self._end)
+        head, stop = self._head(items[0], len(self._start)), last.rfind(self._end)
         tail = self._tail(last, max(stop, 0))
         if head is None or tail is None:
             return None
@@ -96,7 +104,7 @@ class Frame:
         if len(items) > len(self._texts):
             return None
         try:  # looking a text up by its hash takes longer than comparing it with the few that it can be
-            heard = [known[texts.index(item)] for item, texts, known in zip(items, self._texts, self._known)]  # noqa: B905
+            met = [known[texts.index(item)] for item, texts, known in zip(items, self._texts, self._known)]  # noqa: B905
         except ValueError:
             return None
         own = b'"'.join([*head.groups(), *tail.groups(), b""])  # the last stands for the holes that there are not
@@ -105,24 +113,24 @@ class Frame:
         except UnicodeDecodeError:
             return None
         plain = texts.isascii() or texts.isprintable()  # control characters of ASCII are in no hole
-        return Framed(self._wanted(texts.split('"')), heard) if plain else None
+        return Framed(self._wanted(texts.split('"')), met) if plain else None
 
     def has(self, parts: Parts) -> bool:
         """Whether a line has this shape."""
         return self._edges == (parts.before, parts.after, parts.holes) and self._between == parts.between
 
-    def learn(self, parts: Parts, heard: Sequence[Heard]) -> bool:
+    def learn(self, parts: Parts, met: Sequence[Met]) -> bool:
         """Remember the items of a line that has this shape.
 
         Args:
             parts: the line, taken apart.
-            heard: what its items were read as.
+            met: its items.
 
         Returns:
             Whether there was anything new that there was room for.
         """
         new = False
-        for place, (item, each) in enumerate(zip(parts.items, heard, strict=True)):
+        for place, (item, each) in enumerate(zip(parts.items, met, strict=True)):
             if place == len(self._texts):
                 self._texts.append([])
                 self._known.append([])

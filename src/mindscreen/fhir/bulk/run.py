@@ -134,7 +134,7 @@ class _Place:
         """The place after a block."""
         written, rejected = self.sizes
         sizes = written + len(outcome.lines), rejected + len(outcome.rejected)
-        return _Place(block.end, block.first + block.lines, sizes, self.tally + outcome.tally)
+        return _Place(block.end, block.next_line, sizes, self.tally + outcome.tally)
 
 
 def _scored(

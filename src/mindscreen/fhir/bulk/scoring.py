@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from mindscreen.errors import MindscreenError
@@ -13,22 +14,23 @@ from mindscreen.fhir.bulk.options import BulkOptions
 from mindscreen.fhir.knownforms import answered_form
 from mindscreen.fhir.origin import check_type
 from mindscreen.fhir.people import context_of
-from mindscreen.fhir.recall import Recalled
+from mindscreen.fhir.recall import KINDS, placed
 from mindscreen.fhir.received import json_of, received
 from mindscreen.library import load
 from mindscreen.response import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mindscreen.fhir.administration import Administration
-    from mindscreen.fhir.bulk.frame import Framed
+    from mindscreen.fhir.bulk.frame import Framed, Met
     from mindscreen.fhir.reading import Note
     from mindscreen.fhir.recall import Memory
     from mindscreen.result import Result
 
 Line: TypeAlias = "bytes | str | Mapping[str, Any]"
 _MOST_FRAMES: Final = 32
+_NOTES: Final = itemgetter(3)
 _PATIENCE: Final = 256
 """Lines that are taken apart in vain before no more are: taking apart takes longer than reading."""
 _FROM_THE_HEAD: Final = ("amended", "unfinished")
@@ -112,14 +114,11 @@ class Scorer:
         who = stated(framed.texts)
         if who[1:3] != framed.texts[1:3]:  # a time or a person that is none
             return None
-        recalled = Recalled()
-        if not recalled.add_all(framed.heard) or not recalled.values:
-            return None
         by_self = who.source != "" and who.source == who.subject
-        result = desk.screen(recalled.values, self._context(who), "self" if by_self else None)
-        if recalled.stated and not desk.agrees(result, recalled.stated):
+        result = desk.recalled(framed.met, self._context(who), "self" if by_self else None)
+        if result is None:
             return None
-        notes = seat.notes + tuple(recalled.notes) if recalled.noted else seat.notes
+        notes = (*seat.notes, *_noted(framed.met)) if any(map(_NOTES, framed.met)) else seat.notes
         return Scored(number, desk.write(result, who), result, notes)
 
     def _fully(self, number: int, line: Line) -> Scored:
@@ -140,15 +139,15 @@ class Scorer:
         if parts is None:
             return
         heard = [memory.leaf(json_of(text.decode())) for text in parts.whole]
-        known = [each for each in heard if each is not None]
+        met = [(f"{each.kind} {each.id}", each.value, each.number, each.notes) for each in heard if each is not None]
         new = False
-        if len(known) == len(heard):
+        if len(met) == len(heard):
             seats = [seat for seat in self._seats if seat.memory is memory and seat.frame.has(parts)]
             if not seats and len(self._seats) < _MOST_FRAMES:
                 lasting = tuple(note for note in notes if note.code in _FROM_THE_HEAD)
                 seats = [_Seat(Frame(parts, PATHS), desk, memory, lasting)]
                 self._seats += seats
-            new = any(seat.frame.learn(parts, known) for seat in seats)
+            new = any(seat.frame.learn(parts, met) for seat in seats)
         self._patience -= not new
 
     def _context(self, who: Administration) -> Context:
@@ -174,6 +173,14 @@ class Scorer:
         if desk is None:
             desk = self._desks[key] = Desk(load(name), mapping, self._options)
         return desk
+
+
+def _noted(met: Sequence[Met]) -> Iterator[Note]:
+    """The notes about items that were met before, in the order in which a reading makes them."""
+    for kind in KINDS:
+        for at, (key, _, _, notes) in enumerate(met):
+            if key.startswith(f"{kind} "):
+                yield from placed(notes, "item", at)
 
 
 _NOTHING: Final = Context()

@@ -77,10 +77,9 @@ def score_block(scorer: Scorer, block: Block) -> Outcome:
     lines: list[bytes] = []
     reasons: list[str] = []
     critical, rejected, notes = 0, Counter[str](), Counter[str]()
-    todo = () if block.data is None else enumerate(block.data.split(b"\n"), block.first)
-    if block.data is None:
+    if block.lines is None:
         _reject(block.first, too_large(), reasons, rejected)
-    for number, line in todo:
+    for number, line in enumerate(block.lines or (), block.first):
         if not line or line.isspace():
             continue
         _, text, result, said, error = scorer.score(number, line)
