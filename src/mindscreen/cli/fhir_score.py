@@ -102,11 +102,33 @@ def score_responses(  # noqa: PLR0913, PLR0917 - the options of the command, eac
         "--outcomes": outcomes,
     }
     _check_paths(paths)
-    if source is None and from_server is None:
-        raise typer.BadParameter("give a file, - for standard input, or a server with --from", param_hint="INPUT")
-    if source is not None and from_server is not None:
-        raise typer.BadParameter("responses come from a file or from a server; give one of them", param_hint="INPUT")
-    if source is not None:
+    if source is None:
+        if from_server is None:
+            raise typer.BadParameter("give a file, - for standard input, or a server with --from", param_hint="INPUT")
+        _refuse(for_files, "it is for a file; a server has its own ways")
+        servers = Servers(
+            source=from_server,
+            target=to_server,
+            since=since,
+            questionnaire=questionnaire,
+            count=_PAGE if count is None else count,
+            dry_run=dry_run,
+            output=_dry_output(output, dry_run=dry_run),
+            rejected=None if rejected is None else Target(rejected, "--rejected"),
+            outcomes=None if outcomes is None else Target(outcomes, "--outcomes"),
+        )
+        tally = servers.score(
+            say,
+            instrument=instrument,
+            forms=_forms(mapping),
+            pathway=None if pathway is None else find_pathway(pathway),
+            filing=writing,
+        )
+    else:
+        if from_server is not None:
+            raise typer.BadParameter(
+                "responses come from a file or from a server; give one of them", param_hint="INPUT"
+            )
         _refuse(for_servers, "it is for servers; use it with --from")
         chosen: Written = write or Written.OBSERVATIONS
         _check_written(chosen, {"--pathway": pathway, "--same-server": same_server}, stated)
@@ -126,26 +148,6 @@ def score_responses(  # noqa: PLR0913, PLR0917 - the options of the command, eac
             **writing,
         )
         tally = files.score(options, say, processes=processes, restart=restart)
-    else:
-        _refuse(for_files, "it is for a file; a server has its own ways")
-        servers = Servers(
-            source=from_server or "",
-            target=to_server,
-            since=since,
-            questionnaire=questionnaire,
-            count=_PAGE if count is None else count,
-            dry_run=dry_run,
-            output=_dry_output(output, dry_run=dry_run),
-            rejected=None if rejected is None else Target(rejected, "--rejected"),
-            outcomes=None if outcomes is None else Target(outcomes, "--outcomes"),
-        )
-        tally = servers.score(
-            say,
-            instrument=instrument,
-            forms=_forms(mapping),
-            pathway=None if pathway is None else find_pathway(pathway),
-            filing=writing,
-        )
     if tally.rejected:
         raise typer.Exit(REJECTED)
 
