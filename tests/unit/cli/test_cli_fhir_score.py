@@ -173,6 +173,19 @@ def test_the_persons(mindscreen: Run, source: Path, tmp_path: Path) -> None:
     assert (said.status, "[MS-F001]" in said.err) == (9, True)
 
 
+def test_a_line_of_xml(mindscreen: Run, tmp_path: Path) -> None:
+    value = '<valueCoding><system value="http://loinc.org"/><code value="LA6569-3"/></valueCoding>'
+    about = f'<subject><reference value="Patient/p1"/></subject><authored value="{AUTHORED}"/>'
+    (tmp_path / "in").write_text(
+        '<QuestionnaireResponse xmlns="http://hl7.org/fhir"><id value="x1"/><status value="completed"/>'
+        f'{about}<item><linkId value="44250-9"/><answer>{value}</answer></item></QuestionnaireResponse>',
+        encoding="utf-8",
+    )
+    said = mindscreen("fhir", "score", tmp_path / "in", "-o", tmp_path / "out", "--instrument", "phq-9")
+    assert said.status == 0, said.err
+    assert _lines(tmp_path / "out")
+
+
 def test_two_processes(mindscreen: Run, source: Path, tmp_path: Path) -> None:
     mindscreen("fhir", "score", source, "-o", tmp_path / "one", "--processes", "1")
     assert mindscreen("fhir", "score", source, "-o", tmp_path / "two", "--processes", "2").status == 65

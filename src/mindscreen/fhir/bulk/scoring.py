@@ -129,7 +129,7 @@ class Scorer:
         reading, memory = desk.reader.study(data, context)
         result = desk.screen(reading.response.answers, context, reading.response.context.completed_by)
         lines = desk.write(result, who)
-        if memory is not None and type(line) is bytes:
+        if memory is not None and type(line) is bytes and not line.lstrip().startswith(b"<"):  # XML has no frame
             self._learn(line, desk, memory, reading.notes)
         return Scored(number, lines, result, reading.notes)
 
