@@ -151,13 +151,13 @@ def test_interrupted(sessions: list[Session], tmp_path: Path) -> None:
 
 
 def test_a_long_run_shows_how_far_it_is_and_is_interrupted(sessions: list[Session], tmp_path: Path) -> None:
-    """What was done is kept."""
+    """Ctrl-C reaches all processes, also one that is only starting; what was done is kept."""
     filled = ms.fhir.questionnaire_response(
         ms.screen(ms.load("phq-9"), {"q1": 1}), subject="Patient/1", authored="2026-11-21T10:00:00+08:00"
     )
     source, output = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
     source.write_text((json.dumps({**filled, "id": "r1"}) + "\n") * 6000, encoding="utf-8")
-    run = ("fhir", "score", str(source), "-o", str(output), "--write", "scores", "--processes", "1")
+    run = ("fhir", "score", str(source), "-o", str(output), "--write", "scores", "--processes", "2")
     session = Session(*run)
     sessions.append(session)
     session.shows("responses: ")

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 from collections import deque
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
@@ -153,12 +153,26 @@ def _scored(
     stack.callback(pool.shutdown, cancel_futures=True)
     waiting: deque[tuple[Block, Future[Outcome]]] = deque()
     for block in todo:
-        waiting.append((block, pool.submit(_work, block)))
+        with _unheard():  # the first ones start a process
+            waiting.append((block, pool.submit(_work, block)))
         if len(waiting) > 2 * processes:
             first, outcome = waiting.popleft()
             yield first, outcome.result()
     for block, outcome in waiting:
         yield block, outcome.result()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let no process that is started in here hear of Ctrl-C: before `_begin` it would end with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _scorers: Final[list[Scorer]] = []
