@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from threading import Thread
 from typing import Any, get_args
@@ -262,6 +263,20 @@ def test_an_interrupted_run_goes_on(
     assert on.status == 65
     assert on.err.startswith(say("score.goes-on") + "\n" + say("score.responses", n=5))
     assert out.read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+def test_it_goes_on_in_another_process_with_a_form_of_ones_own(source: Path, tmp_path: Path) -> None:
+    form = {"questionnaire": "https://h.example.org/mood", "ignore": list("abcdefgh")}
+    (tmp_path / "form.json").write_text(json.dumps(form), encoding="utf-8")
+    options = ms.fhir.BulkOptions(forms=[("phq-2", ms.fhir.LinkIdMap.from_dict(form))])
+    with closing(ms.fhir.score_file(source, tmp_path / "out", options)) as run:
+        next(run)
+    words_ = ["fhir", "score", source, "-o", tmp_path / "out", "--mapping", f"phq-2={tmp_path / 'form.json'}"]
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "mindscreen.cli", *map(str, words_)],
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 65, done.stderr
 
 
 def test_beginning_anew(mindscreen: Run, source: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import signal
 from collections import deque
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -211,7 +211,9 @@ def _fingerprint(source: Path, options: BulkOptions) -> str:
     stat = source.stat()
     with source.open("rb") as file:
         head = sha256(file.read(_HEAD)).hexdigest()
-    chosen = [repr(getattr(options, each.name)) for each in fields(options)]
+    forms = [(name, replace(mapping, ignore=sorted(mapping.ignore, key=str))) for name, mapping in options.forms]
+    steady = replace(options, forms=forms)  # a set has another order in every process
+    chosen = [repr(getattr(steady, each.name)) for each in fields(steady)]
     return sha256(json.dumps([__version__, stat.st_size, stat.st_mtime_ns, head, *chosen]).encode()).hexdigest()
 
 
