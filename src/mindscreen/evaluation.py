@@ -29,7 +29,19 @@ _TRUTH: Final = {
 class Evaluation:
     """The decided values of one response; `parts()` writes them out when somebody looks."""
 
-    __slots__ = ("context", "hi", "instrument", "lo", "notices", "overrides", "plan", "truths", "values")
+    __slots__ = (
+        "_pattern",
+        "_told",
+        "context",
+        "hi",
+        "instrument",
+        "lo",
+        "notices",
+        "overrides",
+        "plan",
+        "truths",
+        "values",
+    )
 
     def __init__(
         self,
@@ -45,6 +57,8 @@ class Evaluation:
         self.context = context
         self.overrides = overrides
         self.notices = notices
+        self._pattern: Pattern | None = None
+        self._told = False
         self.lo, self.hi = self._decide()
         lo, hi = self.lo, self.hi
         if lo is hi:
@@ -130,10 +144,13 @@ class Evaluation:
 
         Nothing tells where blanks leave something open, and where a band depends on the person.
         """
-        lo = self.lo
-        if lo is not self.hi or not self.plan.banded_by_value:
-            return None
-        return tuple([lo[step.index] for step in self.plan.scales]), bytes(self.truths), self.notices, self.overrides
+        if not self._told:
+            lo, scales = self.lo, self.plan.scales
+            if lo is self.hi and self.plan.banded_by_value:
+                values = tuple([lo[step.index] for step in scales])
+                self._pattern = values, bytes(self.truths), self.notices, self.overrides
+            self._told = True
+        return self._pattern
 
     def parts(self, scores: tuple[Score, ...], findings: tuple[Finding, ...]) -> Parts:
         """The whole content, with scores and findings that are already made."""

@@ -1,37 +1,42 @@
 """FHIR R4 (4.0.1), R4B and R5: instruments out as Questionnaires, responses in, results out as transactions.
 
 Plain dicts in and out; nothing is imported for it. `validate` and `as_resources` alone need the extra
-`mindscreen[fhir]`, and a `FhirServer` needs `mindscreen[server]`.
+`mindscreen[fhir]`, and a `FhirServer` needs `mindscreen[server]`. What few callers need is loaded when first used.
 """
 
 from __future__ import annotations
 
-from mindscreen.fhir import cds
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from mindscreen.fhir.bulk.options import BulkOptions
 from mindscreen.fhir.bulk.run import Progress, score_file
 from mindscreen.fhir.bulk.scoring import Scored, score_many
 from mindscreen.fhir.bulk.tally import Tally
 from mindscreen.fhir.bundle import BundleOptions, bundle, bundle_json
-from mindscreen.fhir.caretask import care_task
-from mindscreen.fhir.drafting import Draft, draft_definition
 from mindscreen.fhir.extract import extract
 from mindscreen.fhir.fhirpath import band_expression, condition_to_fhirpath, score_expression
 from mindscreen.fhir.filled import questionnaire_response
 from mindscreen.fhir.linkids import LinkIdMap
 from mindscreen.fhir.observation import observations
 from mindscreen.fhir.outcome import operation_outcome
-from mindscreen.fhir.package import package
-from mindscreen.fhir.plan import plan_definition
 from mindscreen.fhir.questionnaire import questionnaire
 from mindscreen.fhir.reader import Reader
 from mindscreen.fhir.reading import NOTES, Note, Reading
-from mindscreen.fhir.refused import refusal
 from mindscreen.fhir.response import read, read_response, stated_scores
 from mindscreen.fhir.screening import Occasion
-from mindscreen.fhir.server import FhirServer, Filed, Filing, Page, Sent, score_server
-from mindscreen.fhir.shared_codes import shared_vocabularies
-from mindscreen.fhir.terminology import Vocabulary, vocabularies
 from mindscreen.fhir.validation import as_resources, validate
+
+if TYPE_CHECKING:
+    from mindscreen.fhir import cds
+    from mindscreen.fhir.caretask import care_task
+    from mindscreen.fhir.drafting import Draft, draft_definition
+    from mindscreen.fhir.npmpackage import package
+    from mindscreen.fhir.plan import plan_definition
+    from mindscreen.fhir.refused import refusal
+    from mindscreen.fhir.server import FhirServer, Filed, Filing, Page, Sent, score_server
+    from mindscreen.fhir.shared_codes import shared_vocabularies
+    from mindscreen.fhir.terminology import Vocabulary, vocabularies
 
 __fhir_version__ = "4.0.1"
 
@@ -82,3 +87,38 @@ __all__ = [
     "validate",
     "vocabularies",
 ]
+
+_DOORS = {
+    "Draft": "drafting",
+    "FhirServer": "server",
+    "Filed": "server",
+    "Filing": "server",
+    "Page": "server",
+    "Sent": "server",
+    "Vocabulary": "terminology",
+    "care_task": "caretask",
+    "draft_definition": "drafting",
+    "package": "npmpackage",
+    "plan_definition": "plan",
+    "refusal": "refused",
+    "score_server": "server",
+    "shared_vocabularies": "shared_codes",
+    "vocabularies": "terminology",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Open a door: import what is behind a public name when the name is first used (PEP 562)."""
+    if name == "cds":
+        return import_module(f"{__name__}.{name}")
+    if name in _DOORS:
+        value = getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
+        globals()[name] = value
+        return value
+    msg = f"module '{__name__}' has no attribute '{name}'"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

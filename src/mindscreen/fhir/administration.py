@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from mindscreen.fhir.dates import is_date_time, is_reference
+from mindscreen.fhir.dates import is_date_time, reference_pattern
 from mindscreen.fhir.people import reference_in
 from mindscreen.fhir.screening import AUTHORS, SOURCES
 
@@ -64,15 +64,20 @@ PATHS: Final = ("id", "subject/reference", "authored", "encounter/reference", "a
 def stated(texts: Sequence[str]) -> Administration:
     """The occasion, of the texts at `PATHS`; empty ones do not stand there."""
     name, subject, authored, encounter, author, source = texts
-    known = subject if is_reference(subject, ("Patient",)) else ""
+    known = subject if _SUBJECT(subject) else ""
     return Administration(
-        name if is_id(name) else "",
+        name if _ID.fullmatch(name) else "",
         known,
         authored if is_date_time(authored) else "",
-        encounter if encounter and is_reference(encounter, ("Encounter",)) else "",
-        author if author and is_reference(author, AUTHORS) else "",
-        source if source and (source == known or is_reference(source, SOURCES)) else "",
+        encounter if encounter and _ENCOUNTER(encounter) else "",
+        author if author and _AUTHOR(author) else "",
+        source if source and (source == known or _SOURCE(source)) else "",
     )
+
+
+_SUBJECT, _ENCOUNTER, _AUTHOR, _SOURCE = (
+    reference_pattern(types).fullmatch for types in (("Patient",), ("Encounter",), AUTHORS, SOURCES)
+)
 
 
 def administration_of(response: Mapping[str, Any]) -> Administration:

@@ -73,7 +73,7 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
     Raises:
         InterchangeError: MS-F005, naming the parameter but not its value, which may identify somebody.
     """
-    if isinstance(value, str) and is_reference(value, types):
+    if isinstance(value, str) and reference_pattern(types).fullmatch(value):
         return value
     raise InterchangeError(
         "MS-F005",
@@ -83,13 +83,9 @@ def check_reference(value: object, name: str, types: tuple[str, ...]) -> str:
     )
 
 
-def is_reference(value: str, types: tuple[str, ...]) -> bool:
-    """Whether a value is a reference to one of some types, as `check_reference` takes it."""
-    return _reference(types).fullmatch(value) is not None
-
-
 @cache
-def _reference(types: tuple[str, ...]) -> re.Pattern[str]:
+def reference_pattern(types: tuple[str, ...]) -> re.Pattern[str]:
+    """What a reference to one of some types looks like as a whole, as `check_reference` takes it."""
     return re.compile(rf"(https?://{_URL}+/)?({'|'.join(types)})/{_ID}(/_history/{_ID})?|{_URN}", re.ASCII)
 
 

@@ -10,8 +10,7 @@ from mindscreen.fhir.bulk.writing import Writer
 from mindscreen.fhir.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from fractions import Fraction
+    from collections.abc import Callable, Mapping
 
     from mindscreen.fhir.bulk.frame import Met
     from mindscreen.fhir.bulk.options import BulkOptions
@@ -30,12 +29,12 @@ class _Order(NamedTuple):
     """In which order a response holds what an instrument asks.
 
     Attributes:
-        answers: for each item of the instrument its place in the response; where it is not there, the place after all.
-        stated: the places of the scores that it states, with the scales.
+        answers: takes what stands in the response in the order of the instrument, blanks and one more last.
+        stated: the places of the scores that it states, each with that of the scale; -1 where it is no whole number.
     """
 
-    answers: tuple[int, ...]
-    stated: tuple[tuple[int, str], ...]
+    answers: Callable[[list[int | None]], tuple[int | None, ...]]
+    stated: tuple[tuple[int, int], ...]
 
 
 class Desk:
@@ -56,9 +55,7 @@ class Desk:
             check_stated_scores=options.check_stated_scores,
         )
         self.write = Writer(options).write
-        whole = ((place, scale) for place, scale in enumerate(instrument.scales) if scale.denominator == 1)
         self._orders: dict[tuple[str, ...], _Order] = {}
-        self._places = {scale.id: place for place, scale in whole}
 
     def screen(self, values: Mapping[str, int | None], context: Context, by: Respondent | None) -> Result:
         """The result for a person, by whom the answers were given; when that was is not the engine's business.
@@ -79,13 +76,15 @@ class Desk:
         order = self._orders.get(keys) or self._ordered(keys)
         if order is None:
             return None
-        given = [*map(_VALUE, met), None]
-        values = [given[place] for place in order.answers]
+        values = list(order.answers([*map(_VALUE, met), None]))
+        values.pop()
         result = screen_checked(
             self.instrument, values, age_months=context.age_months, sex=context.sex, completed_by=by
         )
-        if order.stated and not self._agrees(result, [(name, met[at][2]) for at, name in order.stated]):
-            return None
+        pattern = result.pattern
+        for at, place in order.stated:
+            if pattern is None or place < 0 or pattern[0][place] != met[at][2]:
+                return result if self._agrees(result, order, met) else None
         return result
 
     def _ordered(self, keys: tuple[str, ...]) -> _Order | None:
@@ -95,18 +94,17 @@ class Desk:
             return None
         if len(self._orders) >= _MOST_ORDERS:
             self._orders.clear()
+        places = {
+            f"score {scale.id}": place if scale.denominator == 1 else -1
+            for place, scale in enumerate(self.instrument.scales)
+        }
         order = self._orders[keys] = _Order(
-            tuple(keys.index(item) if item in keys else len(keys) for item in items),
-            tuple((at, key.removeprefix("score ")) for at, key in enumerate(keys) if key.startswith("score ")),
+            itemgetter(*(keys.index(item) if item in keys else len(keys) for item in items), len(keys)),
+            tuple((at, places[key]) for at, key in enumerate(keys) if key in places),
         )
         return order
 
-    def _agrees(self, result: Result, stated: Iterable[tuple[str, Fraction | int | None]]) -> bool:
-        """Whether the scores that a response states are those of its result."""
-        known = [(name, number) for name, number in stated if number is not None]
-        pattern, places = result.pattern, self._places
-        if pattern is not None:
-            scores = pattern[0]
-            if all([name in places and scores[places[name]] == number for name, number in known]):  # noqa: C419
-                return True
-        return self.reader.agrees(result, known)
+    def _agrees(self, result: Result, order: _Order, met: list[Met]) -> bool:
+        """Whether the scores that a response states are those of its result, which may be open, or means."""
+        stated = ((met[at][0].removeprefix("score "), met[at][2]) for at, _ in order.stated)
+        return self.reader.agrees(result, [(name, number) for name, number in stated if number is not None])

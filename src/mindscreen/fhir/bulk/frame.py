@@ -83,7 +83,8 @@ class Frame:
         self._start, *others = parts.before
         self._end = parts.after[0]
         self._head = re.compile(b"".join(_ANY_TEXT + re.escape(each) for each in others)).match
-        self._tail = re.compile(_ANY_TEXT.join(map(re.escape, parts.after))).fullmatch
+        tail = re.compile(_ANY_TEXT.join(map(re.escape, parts.after)))
+        self._tail = tail.fullmatch if tail.groups else None
         places = [parts.holes.index(path) if path in parts.holes else len(parts.holes) for path in wanted]
         self._wanted: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*places)
         self._texts: list[list[bytes]] = []
@@ -95,9 +96,9 @@ class Frame:
             return None
         items = line.split(self._between)
         last = items[-1]
-        head, stop = self._head(items[0], len(self._start)), last.rfind(self._end)
-        tail = self._tail(last, max(stop, 0))
-        if head is None or tail is None:
+        head = self._head(items[0], len(self._start))
+        stop, after = self._edge(last)
+        if head is None or stop < 0:
             return None
         items[-1] = last[:stop]
         items[0] = items[0][head.end() :]
@@ -107,13 +108,21 @@ class Frame:
             met = [known[texts.index(item)] for item, texts, known in zip(items, self._texts, self._known)]  # noqa: B905
         except ValueError:
             return None
-        own = b'"'.join([*head.groups(), *tail.groups(), b""])  # the last stands for the holes that there are not
+        own = b'"'.join([*head.groups(), *after, b""])  # the last stands for the holes that there are not
         try:
             texts = own.decode()
         except UnicodeDecodeError:
             return None
         plain = texts.isascii() or texts.isprintable()  # control characters of ASCII are in no hole
         return Framed(self._wanted(texts.split('"')), met) if plain else None
+
+    def _edge(self, last: bytes) -> tuple[int, tuple[bytes, ...]]:
+        """Where the last item ends, and what stands in the holes after it; -1 where it has another end."""
+        if self._tail is None:
+            return (len(last) - len(self._end) if last.endswith(self._end) else -1), ()
+        stop = last.rfind(self._end)
+        tail = self._tail(last, stop) if stop >= 0 else None
+        return (-1, ()) if tail is None else (stop, tail.groups())
 
     def has(self, parts: Parts) -> bool:
         """Whether a line has this shape."""

@@ -68,12 +68,12 @@ def score_file(  # noqa: PLR0913 - independent choices, keyword-only
         options: how the responses are read and what is written of each.
         rejected: the NDJSON of the rejected lines, with line number and reason: beside the target when absent. Written
             only when there are any.
-        processes: how many; two for a large file when absent.
+        processes: how many; when absent, two for a large file of which more than scores is written.
         restart: whether to begin again where an interrupted run could be gone on with.
 
     Yields:
-        How far it is, after each block. The files are whole when the iteration ends; whoever stops before (`close()`)
-        leaves a run that can be gone on with.
+        How far it is, after each block, and first of all where an interrupted run is gone on with. The files are whole
+        when the iteration ends; whoever stops before (`close()`) leaves a run that can be gone on with.
 
     Raises:
         InterchangeError: MS-F001, for input that cannot be decompressed; MS-F009, when an interrupted run of another
@@ -91,8 +91,10 @@ def score_file(  # noqa: PLR0913 - independent choices, keyword-only
         pass_over(reader, place.done)
         outputs = [stack.enter_context(_continued(part, size)) for part, size in zip(parts, place.sizes, strict=True)]
         todo = blocks(reader, first=place.next_line, start=place.done)
+        if place.done:
+            yield Progress(place.done, total, place.tally)  # gone on with, perhaps with nothing left to do
         try:
-            scored = _scored(todo, options, processes or _processes(source), stack)
+            scored = _scored(todo, options, processes or _processes(source, options), stack)
             for number, (block, outcome) in enumerate(scored, 1):
                 for output, data in zip(outputs, (outcome.lines, outcome.rejected), strict=True):
                     output.write(data)
@@ -188,10 +190,13 @@ def _work(block: Block) -> Outcome:
     return score_block(_scorers[0], block)
 
 
-def _processes(source: Path) -> int:
-    """Two where there are two processors and enough to do; a compressed file is taken for five times as large."""
+def _processes(source: Path, options: BulkOptions) -> int:
+    """Two where that is faster; a compressed file is taken for five times as large.
+
+    Scores alone are made in less time than it takes to bring lines to another process and back.
+    """
     size = source.stat().st_size * (5 if is_compressed(source) else 1)
-    return 2 if size >= _WORTH_TWO and (os.cpu_count() or 1) > 1 else 1
+    return 2 if options.write != "scores" and size >= _WORTH_TWO and (os.cpu_count() or 1) > 1 else 1
 
 
 def _part(path: Path) -> Path:

@@ -72,9 +72,9 @@ class Writer:
         """The Observations, as letters whose blanks are filled in: nearly all that they say depends on no person."""
         if not (who.subject and who.authored and 0 < len(who.id) <= _ROOM):
             return self._alone(result, who)
-        people = who.encounter, who.author, who.source
-        devices = [each and "Device/" in each for each in people]
-        shape = "T" in who.authored, *devices
+        _, _, authored, encounter, author, source = who
+        devices = "Device/" in author, "Device/" in source
+        shape = "T" in authored, encounter == "", author == "", source == "", devices
         key = self._key(result, shape)
         known = None if key is None else self._known.get(key)
         if known is None:
