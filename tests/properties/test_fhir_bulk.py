@@ -15,7 +15,18 @@ from mindscreen.fhir.bulk.scoring import Scored, Scorer
 
 Json: TypeAlias = dict[str, Any]
 
-INSTRUMENTS = ("phq-9", "gad-7", "psqi", "c-ssrs-screener", "audit-c", "asq")
+INSTRUMENTS = (
+    "phq-9",
+    "gad-7",
+    "psqi",
+    "c-ssrs-screener",
+    "audit-c",
+    "asq",
+    "cam-icu",
+    "scl-90",
+    "psc-17",
+    "iadl-lawton",
+)
 PATIENTS = {"Patient/p1": {"gender": "female", "birthDate": "1990-05-17"}, "Patient/p2": {"gender": "male"}}
 SHAPES = ("ours", "spaced", "sorted", "escaped", "by-name", "in-a-group", "indented")
 

@@ -54,7 +54,7 @@ class Desk:
             allow_in_progress=options.allow_in_progress,
             check_stated_scores=options.check_stated_scores,
         )
-        self.write = Writer(options).write
+        self.write = Writer(instrument, options).write
         self._orders: dict[tuple[str, ...], _Order] = {}
 
     def screen(self, values: Mapping[str, int | None], context: Context, by: Respondent | None) -> Result:

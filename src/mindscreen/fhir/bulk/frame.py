@@ -30,7 +30,6 @@ _BEGINNING: Final = re.compile(rb'\{\s*"[^"\\]*"\s*:')
 _MOST_TEXTS: Final = 128
 """Texts that an item at one place can have; a number that may be any is better parsed."""
 
-
 Met: TypeAlias = "tuple[str, int | None, Fraction | int | None, tuple[Note, ...]]"
 """An item that was met before: what it is (`item q1`, `score total`, `neither `), value, stated number, and notes."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mindscreen.fhir.codes import Json
     from mindscreen.fhir.contents import Part
     from mindscreen.fhir.screening import Screening
+    from mindscreen.model import Instrument
     from mindscreen.result import Result
 
 _Letter: TypeAlias = "tuple[bytes, tuple[str, ...]]"
@@ -46,6 +47,7 @@ class Writer:
     """Writes the lines for results of one instrument.
 
     Args:
+        instrument: the instrument.
         options: what is written.
 
     Attributes:
@@ -53,7 +55,7 @@ class Writer:
             missing or not valid.
     """
 
-    def __init__(self, options: BulkOptions) -> None:
+    def __init__(self, instrument: Instrument, options: BulkOptions) -> None:
         self._options = options
         self._pathway = None if options.pathway is None else pathway(options.pathway)
         self._system = quoted(options.identifier_system)
@@ -66,6 +68,7 @@ class Writer:
             "results": self._result,
         }
         self._only_scores = options.write == "scores"
+        self._told_by_scores = self._only_scores and all(each.assessable_when is None for each in instrument.findings)
         self.write = ways[options.write]
 
     def _observations(self, result: Result, who: Administration) -> bytes:
@@ -94,9 +97,9 @@ class Writer:
         if pattern is None:
             return None
         scores, _, notices, overrides = pattern
-        if self._only_scores:  # what a finding says of one score alone follows from that score
+        if self._told_by_scores:  # what a finding says of one score alone follows from that score
             return scores, notices, overrides, shape
-        return pattern, shape, _alarming(result)
+        return pattern, shape, () if self._only_scores else _alarming(result)
 
     def _together(self, result: Result, who: Administration, shape: Hashable) -> _Whole:
         """The letters of all that is written, one after the other."""
