@@ -180,7 +180,9 @@ def test_the_form_is_found_by_its_name_and_by_the_map_of_the_hospital() -> None:
         ({"locale": "de"}, "MS-N004"),
         ({"instrument": "none"}, "MS-N001"),
         ({"pathway": "none", "write": "transactions"}, "MS-N003"),
-        ({"forms": [("gad-2", ms.fhir.LinkIdMap(items={"a": "q9"}))]}, "MS-N007"),
+        ({"forms": [("gad-2", ms.fhir.LinkIdMap(questionnaire="urn:a", items={"a": "q9"}))]}, "MS-N007"),
+        ({"forms": [("gad-2", ms.fhir.LinkIdMap(items={"a": "q1"}))]}, "MS-F004"),
+        ({"forms": [("none", ms.fhir.LinkIdMap(questionnaire="urn:a"))]}, "MS-N001"),
     ],
 )
 def test_options_are_checked_before_the_first_line(options: Json, code: str) -> None:

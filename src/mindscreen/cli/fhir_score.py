@@ -17,7 +17,6 @@ from mindscreen.cli.options import OUTPUT, RULES, Locale
 from mindscreen.cli.pathway.commands import find_pathway, is_file
 from mindscreen.cli.target import Target
 from mindscreen.cli.words import environment_locale, words
-from mindscreen.errors import InterchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -223,7 +222,6 @@ def _forms(given: Sequence[str] | None) -> tuple[KnownForm, ...]:
 
     Raises:
         BadParameter: when one has no `=` or no name.
-        InterchangeError: MS-F004, when a map does not name its questionnaire.
         MindscreenError: as `read_mapping` does.
     """
     forms = []
@@ -231,15 +229,7 @@ def _forms(given: Sequence[str] | None) -> tuple[KnownForm, ...]:
         name, equals, place = each.partition("=")
         if not equals or not name:
             raise typer.BadParameter("write it like ID=FILE", param_hint="--mapping")
-        form = read_mapping(place)
-        if not form.questionnaire:
-            raise InterchangeError(
-                "MS-F004",
-                "the mapping does not say for which questionnaire it is.",
-                where=place,
-                remedy='Give it "questionnaire", the canonical URL that the responses name.',
-            )
-        forms.append((name, form))
+        forms.append((name, read_mapping(place)))
     return tuple(forms)
 
 

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
 from mindscreen.fhir.origin import called, foreign
 from mindscreen.fhir.targets import named_in, parts_of
-from mindscreen.library import catalogue
+from mindscreen.library import catalogue, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,25 @@ def form_of(response: Mapping[str, Any], forms: Sequence[KnownForm]) -> tuple[st
         if mapping.questionnaire.partition("|")[0] == url:
             return name, mapping
     return None
+
+
+def check_forms(forms: Sequence[KnownForm]) -> None:
+    """Check the forms of a hospital before the first response.
+
+    Raises:
+        InterchangeError: MS-F004, for a map that names no questionnaire, and so would never be used, or a value that no
+            option has.
+        NotFoundError: for an instrument, item or scale that does not exist.
+    """
+    for name, mapping in forms:
+        if not mapping.questionnaire:
+            raise InterchangeError(
+                "MS-F004",
+                "it does not say for which questionnaire it is.",
+                where=f"the map for '{name}'",
+                remedy='Give it "questionnaire", the canonical URL that the responses name.',
+            )
+        mapping.check(load(name))
 
 
 def answered_form(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from mindscreen.errors import InterchangeError
 from mindscreen.fhir import codes
+from mindscreen.fhir.knownforms import check_forms
 from mindscreen.fhir.r5 import FHIR_VERSIONS
 from mindscreen.fhir.screening import IDENTIFIER_SYSTEM, check_option
 from mindscreen.library import load
@@ -49,7 +50,7 @@ class BulkOptions:
         fhir_version: as in `mindscreen.fhir.Occasion`.
 
     Raises:
-        InterchangeError: MS-F005, for an option that does not exist.
+        InterchangeError: MS-F005, for an option that does not exist; MS-F004, for a map that names no questionnaire.
         NotFoundError: for an instrument, pathway or locale that does not exist.
     """
 
@@ -75,8 +76,7 @@ class BulkOptions:
         codes.check_uri(self.identifier_system, "identifier_system")
         if self.instrument is not None:
             load(self.instrument)
-        for name, mapping in self.forms:
-            mapping.check(load(name))
+        check_forms(self.forms)
         if self.pathway is not None:
             pathway(self.pathway)
             if self.write != "transactions":

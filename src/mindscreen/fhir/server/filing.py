@@ -13,7 +13,7 @@ from mindscreen.engine import screen
 from mindscreen.errors import MindscreenError, ServerError
 from mindscreen.fhir.administration import administration_of
 from mindscreen.fhir.bundle import bundle_json
-from mindscreen.fhir.knownforms import answered_form
+from mindscreen.fhir.knownforms import answered_form, check_forms
 from mindscreen.fhir.people import context_of
 from mindscreen.fhir.response import read
 from mindscreen.library import load
@@ -129,10 +129,11 @@ def score_server(  # noqa: PLR0913 - independent choices, keyword-only
         One `Filed` for each response, in the order in which they were last changed.
 
     Raises:
-        InterchangeError: MS-F005, for criteria that are none.
+        InterchangeError: MS-F005, for criteria that are none; MS-F004, for a map that names no questionnaire.
         ServerError: MS-C001 to MS-C004, when the search fails, or the target cannot be reached, does not let the caller
             in or is no FHIR server. What was told before is done, and a second run finds it.
     """
+    check_forms(forms)
     target = source if target is None else target
     same = target.base == source.base
     for response in source.responses(since=since, questionnaire=questionnaire, count=count):
