@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from mindscreen._version import __version__
 
@@ -37,3 +38,13 @@ nitpick_ignore_regex = [(r"py:.*", r"(?!mindscreen\.).*")]
 
 html_theme = "furo"
 html_title = f"mindscreen {release}"
+
+
+def _skip_field(*about: object) -> bool | None:
+    """Leave out the field of a named tuple: its class says what it means, and nothing may be described twice."""
+    return True if type(about[3]).__name__ == "_tuplegetter" else None
+
+
+def setup(app: Any) -> None:
+    """Tell Sphinx."""
+    app.connect("autodoc-skip-member", _skip_field)

@@ -236,7 +236,7 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_without_being_held(tmp_pat
         file.write(ends)
     tracemalloc.start()
     try:
-        last = run(path, tmp_path / "out")
+        last = run(path, tmp_path / "out", processes=1)
         assert tracemalloc.get_traced_memory()[1] < 4 * LARGEST
     finally:
         tracemalloc.stop()
@@ -304,6 +304,48 @@ def test_parts_that_are_all_known_and_do_not_go_together_are_refused() -> None:
             error = scorer.score(1, each).error
             assert error is not None
             assert error.code == code
+
+
+def test_it_does_not_matter_where_the_items_stand() -> None:
+    first, last = response(5), response(5)
+    last["item"] = last.pop("item")
+    first = {"item": first.pop("item"), **first}
+    lines = [json.dumps(each).encode() for each in (first, last)]
+    scorer = Scorer(BulkOptions())
+    for each in (*lines, *lines):
+        assert scorer.score(1, each).lines == scorer.score(1, each).lines != b""
+    assert len(scorer._seats) == 2  # noqa: SLF001 - nothing else shows that both were learnt
+    assert scorer.score(1, lines[1] + b" ").error is None
+    assert scorer.score(1, lines[1][:-1] + b',"status":"amended"}').error is not None
+
+
+def test_orders_and_times_that_are_none_are_read_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mindscreen.fhir.bulk.desk._MOST_ORDERS", 1)
+    scorer = Scorer(BulkOptions())
+    odd = [line(5).rstrip(), line(5, item=response(5)["item"][::-1]).rstrip()]
+    odd += [line(6, authored="soon").rstrip(), line(6, subject={"reference": "Group/1"}).rstrip()]
+    for each in (*odd, *odd):
+        alone, again = Scorer(BulkOptions()).score(1, each), scorer.score(1, each)
+        assert (again.lines, str(again.error)) == (alone.lines, str(alone.error))
+
+
+def test_a_critical_finding_is_told() -> None:
+    [raised, not_raised, none] = score_many(
+        [
+            ms.fhir.questionnaire_response(
+                ms.screen(ms.load("phq-2"), [1, 1]) if value is None else ms.screen(ms.load("phq-9"), {"q9": value}),
+                subject="Patient/1",
+                authored=AUTHORED,
+            )
+            for value in (1, 0, None)
+        ]
+    )
+    assert (raised.critical, not_raised.critical, none.critical) == (True, False, False)
+    assert raised.result is not None
+    stored = ms.Result.from_dict(raised.result.to_dict())
+    assert stored.critical
+    assert stored.pattern is None
+    assert not Scorer(BulkOptions()).score(1, b"{").critical
 
 
 def test_items_that_stand_unevenly_or_in_groups_are_read_each_time() -> None:

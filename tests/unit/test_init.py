@@ -33,6 +33,19 @@ def test_every_public_name_is_there(name: str) -> None:
     assert name == "__version__" or thing.__doc__
 
 
+@pytest.mark.parametrize("name", ms.fhir.__all__)
+def test_every_public_name_of_fhir_is_there(name: str) -> None:
+    vars(ms.fhir).pop(name, None) if name in ms.fhir._DOORS else None  # noqa: SLF001 - as in a fresh process
+    thing = getattr(ms.fhir, name)
+    assert thing.__doc__ or name == "__fhir_version__"
+    assert name in dir(ms.fhir)
+
+
+def test_a_name_that_fhir_does_not_have_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = ms.fhir.nothing
+
+
 def test_a_door_leads_to_the_thing_itself_and_stays_open() -> None:
     vars(ms).pop("pathway", None)
     assert ms.pathway is pathways.pathway
