@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mindscreen.scaleplan import BandPlan
 
 
+_MOST_REASONS: Final = 1024
+"""Reasons that are kept for one finding; then all are forgotten."""
 _KNOWN: Final = (Truth.FALSE, Truth.TRUE)
 _TRUTH: Final = {
     (certain, possible): truth_of(certain=certain, possible=possible)
@@ -245,7 +247,18 @@ class Evaluation:
         return tuple([Finding(rule, truth, self) for rule, truth in pairs])
 
     def because(self, rule: FindingRule) -> str:
-        """Why a finding is what it is; nothing is written out before somebody asks."""
+        """Why a finding is what it is; nothing is written out before somebody asks, and the same only once."""
+        lo, hi = self.lo, self.hi
+        positions, known = self.plan.reasons[rule.id]
+        key = tuple([lo[place] for place in positions] + [hi[place] for place in positions])
+        text = known.get(key)
+        if text is None:
+            if len(known) >= _MOST_REASONS:
+                known.clear()
+            text = known[key] = self._written_out(rule)
+        return text
+
+    def _written_out(self, rule: FindingRule) -> str:
         plan = self.plan
         cutoffs = plan.instrument.profile(plan.profile).cutoffs
         explain = Explainer(plan.slots, cutoffs, self.lo, self.hi, len(plan.item_ids))

@@ -20,7 +20,7 @@ from mindscreen.scaleplan import scale_plan, sources
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mindscreen.model import Instrument, Item
+    from mindscreen.model import FindingRule, Instrument, Item
     from mindscreen.scaleplan import ScalePlan
 
 BOOLEANS: Final = ("false", "true")
@@ -73,6 +73,8 @@ class Plan:
         critical: the positions of the critical findings.
         banded_by_value: whether every band follows from the value of its score alone.
         assessable: for the findings that cannot always be told, by position: where they can.
+        reasons: for each finding the positions of all that its conditions mention, and the reasons that were written
+            out for what stood there: they depend on nothing else.
         facts: names of the context facts that some rule mentions, in vector order.
         slots: for every name a rule can mention, where it stands.
     """
@@ -90,6 +92,7 @@ class Plan:
     critical: tuple[int, ...]
     banded_by_value: bool
     assessable: Mapping[int, Holds]
+    reasons: Mapping[str, tuple[tuple[int, ...], dict[tuple[int, ...], str]]]
     facts: tuple[str, ...]
     slots: Mapping[str, Slot]
 
@@ -167,9 +170,16 @@ def _make(instrument: Instrument, profile: str) -> Plan:
             for place, finding in enumerate(instrument.findings)
             if finding.assessable_when is not None
         },
+        reasons={finding.id: (_mentioned(finding, slots), {}) for finding in instrument.findings},
         facts=facts,
         slots=slots,
     )
+
+
+def _mentioned(finding: FindingRule, slots: Mapping[str, Slot]) -> tuple[int, ...]:
+    """The positions of all that the conditions of a finding mention."""
+    trees = [tree for tree in (finding.assessable_when, finding.when) if tree is not None]
+    return tuple(sorted({slots[leaf.name].position for tree in trees for leaf in comparisons(tree)}))
 
 
 def _stands_for(item: Item) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from mindscreen.duration import in_months, minutes
@@ -76,6 +76,7 @@ def time_limit(urgency: str) -> str:
     return within
 
 
+@lru_cache(maxsize=1024)
 def due_at(authored: str, within: str, *, same_day: bool) -> str | None:
     """The instant at which the time is up; `None` when `authored` is not a full instant, or the calendar ends first.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from json import JSONEncoder
 from json.encoder import encode_basestring
 from os import urandom
@@ -127,7 +128,8 @@ def blank(name: str) -> str:
 
 def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
     """What is filled in, by the names of the blanks, as it stands between the quotes of JSON."""
-    facts = {b"reference %d" % place: url.encode() for place, url in enumerate(screening.references.values())}
+    urls = [*map(str.encode, screening.references.values())]
+    facts = dict(zip(_reference_names(len(urls)), urls, strict=True))
     for name in _FACTS:
         if (text := getattr(screening, name)) is not None:
             facts[name.encode()] = quoted(text)
@@ -141,6 +143,11 @@ def _facts(screening: Screening, parts: Sequence[Part]) -> dict[bytes, bytes]:
     if any(part.role == "response" and part.key is not None for part in parts):
         facts[b"items"] = b"[%b]" % b",".join([_item(screening, item) for item in response_items(screening)])
     return facts
+
+
+@cache
+def _reference_names(count: int) -> tuple[bytes, ...]:
+    return tuple(b"reference %d" % place for place in range(count))
 
 
 def quoted(text: str) -> bytes:
