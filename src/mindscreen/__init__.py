@@ -18,9 +18,9 @@ Importing this package loads neither pydantic, numpy, jinja2, fhir.resources nor
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mindscreen._doors import opened
 from mindscreen._version import __version__
 from mindscreen.engine import screen
 from mindscreen.errors import (
@@ -116,15 +116,8 @@ _ROOMS = frozenset({"care", "crisis", "fhir", "followup", "hl7v2", "indicators",
 
 
 def __getattr__(name: str) -> Any:
-    """Open a door: import what is behind a public name when the name is first used (PEP 562)."""
-    if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
-    if name in _DOORS:
-        value = getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
-        globals()[name] = value
-        return value
-    msg = f"module '{__name__}' has no attribute '{name}'"
-    raise AttributeError(msg)
+    """Open a door: import what is behind a public name when the name is first used."""
+    return opened(__name__, name, _DOORS, _ROOMS)
 
 
 def __dir__() -> list[str]:

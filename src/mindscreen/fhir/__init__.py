@@ -6,9 +6,9 @@ Plain dicts in and out; nothing is imported for it. `validate` and `as_resources
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mindscreen._doors import opened
 from mindscreen.fhir.bulk.options import BulkOptions
 from mindscreen.fhir.bulk.run import Progress, score_file
 from mindscreen.fhir.bulk.scoring import Scored, score_many
@@ -105,18 +105,12 @@ _DOORS = {
     "shared_vocabularies": "shared_codes",
     "vocabularies": "terminology",
 }
+_ROOMS = frozenset({"cds"})
 
 
 def __getattr__(name: str) -> Any:
-    """Open a door: import what is behind a public name when the name is first used (PEP 562)."""
-    if name == "cds":
-        return import_module(f"{__name__}.{name}")
-    if name in _DOORS:
-        value = getattr(import_module(f"{__name__}.{_DOORS[name]}"), name)
-        globals()[name] = value
-        return value
-    msg = f"module '{__name__}' has no attribute '{name}'"
-    raise AttributeError(msg)
+    """Open a door: import what is behind a public name when the name is first used."""
+    return opened(__name__, name, _DOORS, _ROOMS)
 
 
 def __dir__() -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from mindscreen.fhir.dates import is_date_time, reference_pattern
+from mindscreen.fhir.dates import is_date_time, is_id, reference_pattern
 from mindscreen.fhir.people import reference_in
 from mindscreen.fhir.screening import AUTHORS, SOURCES
 
@@ -13,13 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mindscreen.fhir.screening import Occasion
-
-_ID: Final = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
-
-
-def is_id(name: str) -> bool:
-    """Whether a name can be the id of a resource."""
-    return _ID.fullmatch(name) is not None
 
 
 class Administration(NamedTuple):
@@ -66,7 +58,7 @@ def stated(texts: Sequence[str]) -> Administration:
     name, subject, authored, encounter, author, source = texts
     known = subject if _SUBJECT(subject) else ""
     return Administration(
-        name if _ID.fullmatch(name) else "",
+        name if is_id(name) else "",
         known,
         authored if is_date_time(authored) else "",
         encounter if encounter and _ENCOUNTER(encounter) else "",

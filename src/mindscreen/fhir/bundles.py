@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mindscreen.errors import InterchangeError
+from mindscreen.fhir.dates import without_version
 from mindscreen.fhir.received import objects, unreadable
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 _MOST_ENTRIES: Final = 1000
 _THING: Final = re.compile(r"(?:.*/)?(?:Group|Location|Organization|Device|Substance|Medication)/[^/]+")
-_HISTORY: Final = re.compile(r"/_history/[^/]*$")
 
 
 def responses_in(bundle: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], str]]:
@@ -88,7 +88,7 @@ def check_subject(stated: str, expected: str) -> None:
 
 def _same(one: str, other: str) -> bool:
     """Whether two references name the same; a relative one is the same as an absolute one that ends in it."""
-    one, other = _HISTORY.sub("", one), _HISTORY.sub("", other)
+    one, other = without_version(one), without_version(other)
     if "://" in one and "://" in other:
         return one == other
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)

@@ -13,6 +13,8 @@ _DATE_TIME: Final = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d{1,9
 _INSTANT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _FRACTION: Final = re.compile(r"\.\d+")
 _ID: Final = r"[A-Za-z0-9.-]{1,64}"
+_WHOLE_ID: Final = re.compile(_ID, re.ASCII)
+_HISTORY: Final = re.compile(r"/_history/[^/]*$")
 _URL: Final = r"[A-Za-z0-9.:/_~%@!&'()*+,;=\[\]-]"
 """What a URL may be made of (RFC 3986), without query and fragment: no blank, no quote, no markup, no bidi control."""
 _TOKEN: Final = re.compile(r"[^\s|$,\\]{1,100}")
@@ -56,6 +58,16 @@ def check_instant(value: object, name: str) -> str:
     raise InterchangeError(
         "MS-F005", what, where=name, remedy="Write it with seconds and time zone, like 2026-01-31T09:30:00+08:00."
     )
+
+
+def is_id(value: str) -> bool:
+    """Whether a value can be the id of a resource."""
+    return _WHOLE_ID.fullmatch(value) is not None
+
+
+def without_version(reference: str) -> str:
+    """A reference to a resource as it is now, whichever version of it was named."""
+    return _HISTORY.sub("", reference)
 
 
 def check_date_time(value: object, name: str) -> str:

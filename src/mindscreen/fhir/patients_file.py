@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mindscreen.errors import InterchangeError
-from mindscreen.fhir.administration import is_id
 from mindscreen.fhir.bulk.blocks import blocks, opened
+from mindscreen.fhir.dates import is_id
+from mindscreen.fhir.people import needed_of
 from mindscreen.fhir.received import received, too_large, unreadable
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from mindscreen.fhir.bulk.blocks import Block
     from mindscreen.fhir.codes import Json
-
-_NEEDED: Final = ("gender", "birthDate")
 
 
 def read_patients(path: Path) -> dict[str, Json]:
@@ -69,4 +68,4 @@ def _patient(line: bytes | None) -> tuple[str, Json]:
     own_id = data.get("id")
     if data["resourceType"] != "Patient" or not isinstance(own_id, str) or not is_id(own_id):
         unreadable("it is no Patient with an id.")
-    return f"Patient/{own_id}", {name: data[name] for name in _NEEDED if isinstance(data.get(name), str)}
+    return f"Patient/{own_id}", needed_of(data)

@@ -40,6 +40,11 @@ def sex_of(patient: Mapping[str, Any]) -> Sex | None:
     return next((each for each in SEXES if each == gender), None)
 
 
+def needed_of(patient: Mapping[str, Any]) -> dict[str, Any]:
+    """What `context_of` needs of a Patient, and nothing else."""
+    return {name: patient[name] for name in ("gender", "birthDate") if isinstance(patient.get(name), str)}
+
+
 def context_of(patient: Mapping[str, Any], response: Mapping[str, Any]) -> Context:
     """Sex, and the age on the day of the answers, as far as a Patient and a response state them."""
     return Context(sex=sex_of(patient), age_months=_age_months(patient.get("birthDate"), day_of(response)))

@@ -24,6 +24,7 @@ from mindscreen.fhir.origin import (
     questionnaire_of,
     vouched_for,
 )
+from mindscreen.fhir.people import reference_in
 from mindscreen.fhir.reading import Note, Reading
 from mindscreen.fhir.recall import Memory, heard
 from mindscreen.fhir.received import received, unreadable
@@ -363,13 +364,7 @@ def _context(data: Mapping[str, Any], context: Context, notes: list[Note]) -> Co
     facts: dict[str, Any] = {}
     if context.authored is None and authored is not None:
         facts["authored"] = authored
-    source = _reference(data, "source")
-    if context.completed_by is None and source is not None and source == _reference(data, "subject"):
+    source = reference_in(data, "source")
+    if context.completed_by is None and source and source == reference_in(data, "subject"):
         facts["completed_by"] = "self"
     return replace(context, **facts) if facts else context
-
-
-def _reference(data: Mapping[str, Any], name: str) -> str | None:
-    element = data.get(name)
-    reference = element.get("reference") if isinstance(element, dict) else None
-    return reference if isinstance(reference, str) and reference else None

@@ -104,31 +104,28 @@ class Memory:
     def recall(self, items: object) -> Recalled | None:
         """The items of a response, if all of them were met before and none asks what another one asks."""
         recalled = Recalled()
-        return recalled if isinstance(items, list) and self._all(items, "item", recalled, 0) else None
+        return recalled if self._all(items, "item", recalled, 0) else None
 
     def leaf(self, item: object) -> Heard | None:
         """What an item was read as; `None` where that is not known, or where others stand in it."""
-        if type(item) is not dict or "item" in item:
-            return None
-        key = _key(item)
+        return self._heard(item) if isinstance(item, dict) and "item" not in item else None
+
+    def _heard(self, item: object) -> Heard | None:
+        """What an item was read as, without those in it."""
+        key = _key(item) if type(item) is dict else None
         return None if key is None else self._known.get(key)
 
-    def _one(self, item: object, place: str, at: int, recalled: Recalled, depth: int = 0) -> Heard | None:
-        """Add one item and those in it to what is recalled: what it was read as, or `None` where that is not known."""
-        if type(item) is not dict or depth > _DEEPEST:
-            return None
-        key = _key(item)
-        found = None if key is None else self._known.get(key)
-        if found is None or not recalled.add(found, place, at):
-            return None
-        if "item" not in item:
-            return found
-        below = item["item"]
-        inside = isinstance(below, list) and self._all(below, f"{place}[{at}].item", recalled, depth + 1)
-        return found if inside else None
-
-    def _all(self, items: Sequence[object], place: str, recalled: Recalled, depth: int) -> bool:
-        return all(self._one(item, place, at, recalled, depth) is not None for at, item in enumerate(items))
+    def _all(self, items: object, place: str, recalled: Recalled, depth: int) -> bool:
+        """Add items and those in them to what is recalled, as far as they are known: whether all are."""
+        if not isinstance(items, list) or depth > _DEEPEST:
+            return False
+        for at, item in enumerate(items):
+            found = self._heard(item)
+            if found is None or not recalled.add(found, place, at):
+                return False
+            if "item" in item and not self._all(item["item"], f"{place}[{at}].item", recalled, depth + 1):
+                return False
+        return True
 
     def learn(self, heard: Iterable[tuple[Entry, Heard]]) -> None:
         """Remember what the entries of a response were read as."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -11,6 +10,7 @@ from mindscreen.fhir.administration import PATHS, administration_of, stated
 from mindscreen.fhir.bulk.desk import Desk
 from mindscreen.fhir.bulk.frame import Frame, taken_apart
 from mindscreen.fhir.bulk.options import BulkOptions
+from mindscreen.fhir.dates import without_version
 from mindscreen.fhir.knownforms import answered_form
 from mindscreen.fhir.origin import check_type
 from mindscreen.fhir.people import context_of
@@ -155,7 +155,8 @@ class Scorer:
         patients = self._options.patients
         if not patients:
             return _NOTHING
-        patient = patients.get(_HISTORY.sub("", who.subject)) or patients.get(_relative(who.subject))
+        reference = without_version(who.subject)
+        patient = patients.get(reference) or patients.get("/".join(reference.split("/")[-2:]))
         return _NOTHING if patient is None else context_of(patient, {"authored": who.authored})
 
     def _desk(self, response: Mapping[str, Any]) -> Desk:
@@ -184,12 +185,6 @@ def _noted(met: Sequence[Met]) -> Iterator[Note]:
 
 
 _NOTHING: Final = Context()
-_HISTORY: Final = re.compile(r"/_history/[^/]*$")
-
-
-def _relative(reference: str) -> str:
-    """The last two parts of a reference, `Patient/123`."""
-    return "/".join(_HISTORY.sub("", reference).split("/")[-2:])
 
 
 def score_many(responses: Iterable[Line], options: BulkOptions | None = None) -> Iterator[Scored]:

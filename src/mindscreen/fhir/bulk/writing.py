@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from mindscreen.condition import comparisons
-from mindscreen.fhir.administration import is_id
 from mindscreen.fhir.bundle import bundle_json
 from mindscreen.fhir.contents import observed
+from mindscreen.fhir.dates import is_id
 from mindscreen.fhir.letters import blank, blanked, in_order, quoted
 from mindscreen.fhir.r5 import in_version
 from mindscreen.fhir.screening import Occasion, content_id, full_urls, prepare

@@ -5,12 +5,12 @@ Everything must be about one patient. The first resource that is about somebody 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mindscreen.errors import InterchangeError
+from mindscreen.fhir.dates import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ PREFETCH: Final = {
 }
 """What each service asks for."""
 _MOST_ENTRIES: Final = 1000
-_ID: Final = re.compile(r"[A-Za-z0-9.-]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,7 +82,7 @@ def _id(context: Mapping[str, Any], name: str) -> str | None:
     value = context.get(name)
     if value is None:
         return None
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    if not isinstance(value, str) or not is_id(value):
         _unusable("it is no FHIR id.", f"context.{name}")
     return value
 

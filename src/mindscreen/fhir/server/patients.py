@@ -6,7 +6,7 @@ import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
-from mindscreen.fhir.people import reference_in
+from mindscreen.fhir.people import needed_of, reference_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Patients:
 
     def keep(self, resource: Mapping[str, Any]) -> Mapping[str, Any]:
         """Keep what is needed of a Patient, and return it; of any other resource nothing is."""
-        kept = {name: resource[name] for name in ("birthDate", "gender") if name in resource}
+        kept = needed_of(resource)
         if resource.get("resourceType") == "Patient" and isinstance(resource.get("id"), str):
             self._known[resource["id"]] = kept
             self._known.move_to_end(resource["id"])
